@@ -1,0 +1,35 @@
+"""The one tree of errors: what a person asked for and cannot have, with the reason.
+
+Every façade maps these once: a page, problem+json, an exit code.
+"""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """A request that is turned down with a sentence fit for the person who made it.
+
+    `code` is stable and machine-readable; `message` is one sentence (what, where, how to mend);
+    `data` holds the values the sentence names.
+    """
+
+    def __init__(self, code: str, message: str, **data: object) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.data = data
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class NotFound(Refusal):
+    """There is no such thing, or the person may not know that there is."""
+
+
+class NotPermitted(Refusal):
+    """The person may not do this; the message says why."""
+
+
+class Refused(Refusal):
+    """The input or the moment is wrong; the message says how to mend it."""
