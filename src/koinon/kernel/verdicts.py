@@ -1,0 +1,24 @@
+"""A yes or a no that carries its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of a `may_…` rule; truthy when permitted. `reason` is a sentence for the person."""
+
+    permitted: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.permitted
+
+
+YES = Verdict(True)
+
+
+def no(reason: str) -> Verdict:
+    """A refusal with its reason."""
+    return Verdict(False, reason)

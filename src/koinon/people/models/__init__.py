@@ -1,0 +1,4 @@
+from koinon.people.models.parties import Alias, Membership, Party, Place
+from koinon.people.models.persons import Invitation, Mandate, Person
+
+__all__ = ["Alias", "Invitation", "Mandate", "Membership", "Party", "Person", "Place"]

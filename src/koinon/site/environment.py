@@ -1,0 +1,155 @@
+"""What an installation sets by environment variables, read once and checked.
+
+| variable | meaning | default |
+|---|---|---|
+| KOINON_DATA | the folder for database, keys, index and mail | ./var |
+| KOINON_DATABASE_URL | any PostgreSQL 15+ instead of the embedded one | embedded |
+| KOINON_PORT | the port `koinon up` listens on, on loopback | 8000 |
+| KOINON_HOSTS | host names served, comma-separated; "local" only when unset | localhost |
+| KOINON_NAME | the partnership's name | Koinon |
+| KOINON_SELF_REGISTRATION | "yes" lets anyone sign up | no |
+| KOINON_SMTP | smtp://user:password@host:port or smtps:// | mail is written to files |
+| KOINON_MAIL_FROM | sender of mail | koinon@localhost |
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from koinon.kernel.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The installation's settings; `local` when it serves this machine only."""
+
+    data: Path
+    database: dict[str, Any]
+    database_url: str | None
+    port: int
+    hosts: list[str]
+    local: bool
+    name: str
+    self_registration: bool
+    secret_key: str
+    smtp: str | None
+    mail_from: str
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str] = os.environ) -> Environment:
+        """Read the variables; a wrong one is named with its mend."""
+        data = Path(variables.get("KOINON_DATA") or "var").expanduser().resolve()
+        url = variables.get("KOINON_DATABASE_URL") or None
+        hosts = [h.strip() for h in variables.get("KOINON_HOSTS", "").split(",") if h.strip()]
+        return cls(
+            data=data,
+            database=database(url) if url else embedded_database(data),
+            database_url=url,
+            port=_port(variables.get("KOINON_PORT", "8000")),
+            hosts=hosts or ["localhost", "127.0.0.1", "[::1]"],
+            local=not hosts,
+            name=variables.get("KOINON_NAME", "Koinon"),
+            self_registration=variables.get("KOINON_SELF_REGISTRATION", "no").lower() in ("yes", "true", "1"),
+            secret_key=secret_key(data),
+            smtp=variables.get("KOINON_SMTP") or None,
+            mail_from=variables.get("KOINON_MAIL_FROM", "koinon@localhost"),
+        )
+
+    @property
+    def trusted_origins(self) -> list[str]:
+        return [] if self.local else [f"https://{host}" for host in self.hosts]
+
+    @property
+    def email_backend(self) -> str:
+        kind = "smtp" if self.smtp else "filebased"
+        return f"django.core.mail.backends.{kind}.EmailBackend"
+
+    @property
+    def smtp_host(self) -> str:
+        return urlsplit(self.smtp or "").hostname or "localhost"
+
+    @property
+    def smtp_port(self) -> int:
+        return urlsplit(self.smtp or "").port or 25
+
+    @property
+    def smtp_user(self) -> str:
+        return unquote(urlsplit(self.smtp or "").username or "")
+
+    @property
+    def smtp_password(self) -> str:
+        return unquote(urlsplit(self.smtp or "").password or "")
+
+    @property
+    def smtp_tls(self) -> bool:
+        return bool(self.smtp and self.smtp.startswith("smtps:"))
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise Refused("environment.port", f"KOINON_PORT is {text!r}: give a number from 1 to 65535.")
+    return int(text)
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for a postgresql:// URL; its query becomes connection options."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise Refused(
+            "environment.database",
+            "KOINON_DATABASE_URL must look like postgresql://user:password@host:5432/name.",
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def socket_folder(data: Path) -> Path:
+    """Where the embedded server puts its socket: short, because socket paths end at 107 bytes."""
+    marker = data / "postgres-socket"
+    return Path(marker.read_text("utf-8").strip()) if marker.is_file() else data
+
+
+def embedded_database(data: Path) -> dict[str, Any]:
+    """Django's settings for the embedded server of a data folder."""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "koinon",
+        "USER": "koinon",
+        "HOST": str(socket_folder(data)),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def secret_key(data: Path) -> str:
+    """The installation's secret, made once, readable by its owner only."""
+    path = data / "keys" / "secret-key"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.chmod(0o700)
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(0o600)
+        draft.write_text(secrets.token_urlsafe(48), "utf-8")
+        try:
+            os.link(draft, path)  # the first of two starting processes wins
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text("utf-8")
