@@ -1,0 +1,60 @@
+"""The `koinon` command: one line a command, each imported only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from koinon.kernel.refusals import Refusal
+
+# name → (module:attribute, one line of help). Help texts stand here so that `koinon --help`
+# imports no command, and with it neither Django nor a database driver.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "read": ("koinon.register.commands.read:read", "Turn documents into provisions."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table's own lines, so that help imports nothing."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="koinon", prog_name="koinon")
+def koinon() -> None:
+    """Koinon, the working platform of a partnership of democracies.
+
+    \b
+    Examples:
+      koinon up                         start the platform
+      koinon read outcome.pdf           the provisions of a document
+      koinon COMMAND --help             what a command does, with examples
+    """
+
+
+def main() -> None:
+    """Run the command; a refusal is one sentence on standard error and exit code 1."""
+    try:
+        koinon(prog_name="koinon")
+    except Refusal as refusal:
+        click.echo(f"koinon: {refusal}", err=True)
+        sys.exit(1)
