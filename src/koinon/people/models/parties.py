@@ -23,9 +23,10 @@ class Place(models.Model):
     names = models.JSONField(default=dict, blank=True)  # language → name
     source = models.TextField(blank=True)
     invented = models.BooleanField(default=False)
+    kept_here = models.BooleanField(default=False)  # added or edited here: the catalogue leaves it alone
 
     classified = {
-        "public": ("id", "code", "alpha2", "m49", "kind", "name", "names", "source", "invented"),
+        "public": ("id", "code", "alpha2", "m49", "kind", "name", "names", "source", "invented", "kept_here"),
         "personal": (),
         "secret": (),
     }
@@ -88,12 +89,15 @@ class Party(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="parties")
     members_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="classes")
     invented = models.BooleanField(default=False)
+    kept_here = models.BooleanField(default=False)  # added or edited here: the catalogue leaves it alone
 
     classified = {
-        "public": ("id", "key", "kind", "name", "names", "acronym", "place", "members_of", "invented"),
+        "public": (
+            "id", "key", "kind", "name", "names", "acronym", "place", "members_of", "invented", "kept_here",
+        ),
         "personal": (),
         "secret": (),
-    }
+    }  # fmt: skip
 
     class Meta:
         ordering = ("name",)
@@ -112,7 +116,11 @@ class Party(models.Model):
 
 
 class Alias(models.Model):
-    """Another name of a party, in any language; one folded name leads to one party."""
+    """Another name of a party, in any language; one form leads to one party.
+
+    `folded` is the form in which it is compared: `kernel.directory.folded` for names, `written` for
+    acronyms, whose case counts.
+    """
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="aliases")
     text = models.CharField(max_length=300)

@@ -1,0 +1,96 @@
+"""Who may do what, and why not: permissions come from the roles of the mandates in force today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from koinon.kernel.verdicts import YES, Verdict, no
+from koinon.ledger.platform import PLATFORM
+from koinon.people.engine.roles import ROLES
+from koinon.people.models import Mandate, Party, Person
+
+SIGN_IN = "Sign in first."
+LEFT = "This account has been closed."
+
+
+def may(by: Any, permission: str, *, today: date | None = None) -> Verdict:
+    """Whether `by` holds the permission for the partnership as a whole: a mandate without a party.
+
+    `permission` is a key of `people/data/roles.toml`; `today` is the installation's date by default.
+    """
+    if (standing := _stands(by)) is not None:
+        return standing
+    if any(m.party_id is None for m in _granting(by, permission, today)):
+        return YES
+    return no(_reason(permission, "for the partnership"))
+
+
+def may_for(by: Any, permission: str, party: Party, *, today: date | None = None) -> Verdict:
+    """Whether `by` holds the permission for that party: by a mandate for it, or for the partnership."""
+    if (standing := _stands(by)) is not None:
+        return standing
+    if any(m.party_id in (None, party.pk) for m in _granting(by, permission, today)):
+        return YES
+    return no(_reason(permission, f"for {party.name}"))
+
+
+def may_somewhere(by: Any, permission: str, *, today: date | None = None) -> Verdict:
+    """Whether `by` holds the permission for any party at all: what a menu asks."""
+    if (standing := _stands(by)) is not None:
+        return standing
+    return YES if any(_granting(by, permission, today)) else no(_reason(permission, "for anyone"))
+
+
+def mandates_in_force(person: Person, today: date | None = None) -> Iterator[Mandate]:
+    """The mandates a person holds on that day (one query, none when `mandates` are prefetched)."""
+    day = today or timezone.localdate()
+    return (mandate for mandate in person.mandates.all() if mandate.holds(day))
+
+
+def may_administer_parties(*, by: Any, **_: Any) -> Verdict:
+    """Places and parties are kept by the secretariat."""
+    return may(by, "people.parties")
+
+
+def may_invite(*, by: Any, **_: Any) -> Verdict:
+    """Inviting someone, and taking an invitation back, is the secretariat's."""
+    return may(by, "people.invite")
+
+
+def may_keep_mandates(*, by: Any, **_: Any) -> Verdict:
+    """Granting and ending mandates, and closing accounts, is the secretariat's."""
+    return may(by, "people.mandates")
+
+
+def only_oneself(*, by: Any, person: Person, **_: Any) -> Verdict:
+    """One's own data are one's own: nobody else may change, export or erase them."""
+    if (standing := _stands(by)) is not None and not standing:
+        return standing
+    return YES if getattr(by, "pk", None) == person.pk else no("Only the person concerned may do this.")
+
+
+def only_the_platform(*, by: Any, **_: Any) -> Verdict:
+    """Upkeep that no person asks for."""
+    return YES if by is PLATFORM else no("Only the platform does this.")
+
+
+def _stands(by: Any) -> Verdict | None:
+    """The verdict that needs no mandate, or None when mandates decide."""
+    if by is PLATFORM:
+        return YES
+    if not isinstance(by, Person):
+        return no(SIGN_IN)
+    return None if by.is_active else no(LEFT)
+
+
+def _granting(person: Person, permission: str, today: date | None) -> Iterator[Mandate]:
+    return (m for m in mandates_in_force(person, today) if permission in ROLES[m.role].may)
+
+
+def _reason(permission: str, whom: str) -> str:
+    able = [role.name.lower() for role in ROLES.values() if permission in role.may]
+    return f"This needs a mandate in force {whom} as {' or '.join(able) or 'a role that no one has yet'}."
