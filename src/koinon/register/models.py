@@ -68,6 +68,7 @@ class Document(models.Model):
     text = models.TextField(blank=True)
     pages = models.JSONField(default=list_of_nothing, blank=True)
     headings = models.JSONField(default=list_of_nothing, blank=True)  # [start, end, level] in `text`
+    behalf = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
     uploaded_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="uploads")
     uploaded_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
@@ -77,8 +78,8 @@ class Document(models.Model):
     classified = {
         "public": (
             "id", "slug", "title", "kind", "state", "issuer_names", "issued_on", "place", "language",
-            "invented", "source", "format", "text", "pages", "headings", "uploaded_at", "published_at",
-            "last_number", "revision",
+            "invented", "behalf", "source", "format", "text", "pages", "headings", "uploaded_at",
+            "published_at", "last_number", "revision",
         ),
         "personal": ("uploaded_by",),
         "secret": (),
@@ -127,7 +128,10 @@ class Reading(models.Model):
     finished = models.DateTimeField(null=True, blank=True)
 
     classified = {
-        "public": ("id", "document", "state", "step", "done", "total", "problem", "engine", "proposed", "created", "finished"),
+        "public": (
+            "id", "document", "state", "step", "done", "total", "problem", "engine", "proposed", "created",
+            "finished",
+        ),
         "personal": (),
         "secret": (),
     }  # fmt: skip
@@ -267,6 +271,24 @@ class Addressee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Draft(models.Model):
+    """What someone typed and has not saved yet: theirs alone, gone once saved or dropped."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="drafts")
+    card = models.CharField(max_length=60)
+    revision = models.PositiveIntegerField()
+    fields = models.JSONField()
+    at = models.DateTimeField(auto_now=True)
+
+    classified = {"public": ("id", "card", "revision"), "personal": ("person", "fields", "at"), "secret": ()}
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("person", "card"), name="register_draft_once"),)
+
+    def __str__(self) -> str:
+        return f"draft on {self.card}"
 
 
 class Revision(models.Model):

@@ -1,0 +1,164 @@
+"""From the reviewed draft to the open register, and what is changed there afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from koinon.kernel.refusals import Refused
+from koinon.ledger.acts import action, record
+from koinon.people.models import Party
+from koinon.register import rules
+from koinon.register.actions import deciding, uploading
+from koinon.register.engine.content import Content
+from koinon.register.models import Document, Proposal, Provision
+
+
+def _locked(document: Document, revision: int) -> Document:
+    current = Document.objects.select_for_update().get(pk=document.pk)
+    if current.revision != revision:
+        raise Refused(
+            "register.changed_meanwhile", "Someone else changed the document's data meanwhile: look again."
+        )
+    return current
+
+
+@action("register.describe", permit=rules.may_review)
+def describe(
+    *,
+    by: Any,
+    document: Document,
+    revision: int,
+    title: str,
+    kind: str,
+    issuer_names: Sequence[str],
+    issuers: Sequence[Party],
+    issued_on: date | None,
+    place: str,
+    language: str,
+) -> Document:
+    """Confirm or change what the document is: title, kind, issuers, date, place, language."""
+    document = _locked(document, revision)
+    deciding.under_review(document)
+    if not title.strip():
+        raise Refused("register.title", "Give the document a title.", field="title")
+    document.title, document.kind, document.issued_on = title.strip(), kind, issued_on
+    document.issuer_names, document.place, document.language = list(issuer_names), place, language
+    document.revision += 1
+    document.save()
+    document.issuers.set(issuers)
+    deciding.restricted(document, described=True)
+    return document
+
+
+@action("register.publish", permit=rules.may_publish)
+def publish(*, by: Any, document: Document, revision: int) -> Document:
+    """Open the document and its provisions to everyone. Every proposal must be decided."""
+    document = _locked(document, revision)
+    deciding.under_review(document)
+    undecided = Proposal.objects.filter(reading__document=document, state=Proposal.State.OPEN).count()
+    if undecided:
+        raise Refused(
+            "register.undecided",
+            f"{undecided} proposals are not decided: accept or reject each, or accept all.",
+            undecided=undecided,
+        )  # fmt: skip
+    provisions = document.provisions.count()
+    if not document.issuer_names:
+        raise Refused("register.no_issuer", "Name who issued the document.", field="issuer_names")
+    year = f"-{document.issued_on.year}" if document.issued_on else ""
+    document.slug = uploading.free_slug(f"{document.title[:80]}{year}", document)
+    document.state, document.published_at = Document.State.PUBLISHED, timezone.now()
+    document.revision += 1
+    document.save()
+    record(
+        f"document:{document.slug}",
+        {
+            "document": document.slug,
+            "title": document.title,
+            "issuers": list(document.issuer_names),
+            "date": str(document.issued_on or ""),
+            "source": document.source_id,
+            "provisions": provisions,
+        },
+    )
+    return document
+
+
+@action("register.correct", permit=rules.may_correct)
+def correct(*, by: Any, provision: Provision, revision: int, content: Content, reason: str) -> Provision:
+    """Change a published provision; how it stood, and why it changed, stays visible."""
+    document, current = deciding.locked(provision, revision)
+    assert isinstance(current, Provision)
+    _published(document)
+    if not reason.strip():
+        raise Refused("register.reason", "Say why the published provision is corrected.", field="reason")
+    unmoved = (content.start, content.end) == (current.start, current.end)
+    deciding.remember(current, by=by, reason=reason, published=True)
+    deciding.write_content(current, content, by=by, text=current.text if unmoved else None)
+    deciding.drop_draft(by, provision)
+    record(
+        f"provision:{document.slug}/{current.number}",
+        {
+            "document": document.slug,
+            "provision": current.number,
+            "reason": reason,
+            "revision": current.revision,
+        },
+    )
+    return current
+
+
+@action("register.insert", permit=rules.may_publish)
+def insert(*, by: Any, document: Document, content: Content, reason: str) -> Provision:
+    """Add a provision to a published document that the review had missed."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    _published(document)
+    if not reason.strip():
+        raise Refused("register.reason", "Say why a provision is added after publication.", field="reason")
+    provision = deciding.create_provision(document, content, by=by)
+    record(
+        f"provision:{document.slug}/{provision.number}",
+        {"document": document.slug, "provision": provision.number, "reason": reason},
+    )
+    return provision
+
+
+@action("register.strike", permit=rules.may_correct)
+def strike(*, by: Any, provision: Provision, revision: int, reason: str) -> Provision:
+    """Take a provision out of the register after publication; its page says so and why."""
+    document, current = deciding.locked(provision, revision)
+    assert isinstance(current, Provision)
+    _published(document)
+    if not reason.strip():
+        raise Refused("register.reason", "Say why the provision is taken out.", field="reason")
+    deciding.remember(current, by=by, reason=reason, published=True)
+    current.withdrawn = True
+    current.save()
+    record(
+        f"provision:{document.slug}/{current.number}",
+        {"document": document.slug, "provision": current.number, "reason": reason},
+    )
+    return current
+
+
+@action("register.withdraw", permit=rules.may_publish)
+def withdraw(*, by: Any, document: Document, revision: int, reason: str) -> Document:
+    """Take a published document out of the register; its address answers with the reason."""
+    document = _locked(document, revision)
+    _published(document)
+    if not reason.strip():
+        raise Refused("register.reason", "Say why the document is withdrawn.", field="reason")
+    document.state = Document.State.WITHDRAWN
+    document.revision += 1
+    document.save()
+    record(f"document:{document.slug}", {"document": document.slug, "reason": reason})
+    return document
+
+
+def _published(document: Document) -> None:
+    if document.state != Document.State.PUBLISHED:
+        raise Refused("register.not_published", "This document is not published.")

@@ -1,0 +1,166 @@
+"""A file comes in; the reading of it is recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from procrastinate.contrib.django import app
+
+from koinon.kernel.refusals import Refused
+from koinon.ledger.acts import action, record
+from koinon.ledger.models import Visibility
+from koinon.people.models import Party
+from koinon.register import rules
+from koinon.register.models import Document, Proposal, Reading, Source
+
+LARGEST_FILE = 50 * 1024 * 1024
+
+
+@action("register.upload", permit=rules.may_upload)
+def upload(
+    *, by: Any, name: str, data: bytes, behalf: Party | None = None, invented: bool = False
+) -> Document:
+    """Take in a file (at most 50 MiB), and queue its reading. The same file twice is refused."""
+    if not data:
+        raise Refused("register.empty_file", f"{name} is empty: choose the file again.", file=name)
+    if len(data) > LARGEST_FILE:
+        raise Refused(
+            "register.large_file",
+            f"{name} has {len(data) // 2**20} MiB, 50 MiB is the most: save it without pictures.",
+            file=name,
+        )
+    digest = hashlib.sha256(data).hexdigest()
+    twin = Document.objects.filter(source__digest=digest).first()
+    if twin:
+        raise Refused(
+            "register.already_here",
+            f"{name} is here already, as “{twin.title}”: open that document instead.",
+            slug=twin.slug,
+        )
+    source = Source.objects.create(digest=digest, name=name[-255:], data=data)
+    document = Document.objects.create(
+        slug=free_slug(name.rsplit(".", 1)[0]),
+        title=name,
+        source=source,
+        behalf=behalf,
+        invented=invented,
+        uploaded_by=by,
+        uploaded_at=timezone.now(),
+    )
+    reading = Reading.objects.create(document=document)
+    _queue(reading)
+    record(
+        f"document:{document.slug}",
+        {"document": document.slug, "source": digest, "bytes": len(data)},
+        private={"file": name},
+        visibility=Visibility.RESTRICTED,
+    )
+    return document
+
+
+def free_slug(words: str, document: Document | None = None) -> str:
+    """A slug made of the words that no other document has."""
+    base = slugify(words)[:100].strip("-") or "document"
+    others = Document.objects.filter(slug__startswith=base)
+    if document:
+        others = others.exclude(pk=document.pk)
+    taken = set(others.values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    return next(slug for n in itertools.count(2) if (slug := f"{base}-{n}") not in taken)
+
+
+def _queue(reading: Reading) -> None:
+    app.configure_task("koinon.register.tasks.read_document", queue="reading").defer(reading=reading.pk)
+
+
+@action("register.read_again", permit=rules.may_review)
+def read_again(*, by: Any, document: Document) -> Reading:
+    """Queue a new reading of a document whose reading failed or has not been decided on at all."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if document.state not in (Document.State.FAILED, Document.State.REVIEW):
+        raise Refused("register.read_again", "Only a document that is not yet published can be read again.")
+    if document.provisions.exists():
+        raise Refused(
+            "register.read_again",
+            "Provisions are decided already: reopen them first, since a new reading replaces the proposals.",
+        )
+    reading = Reading.objects.create(document=document)
+    document.state = Document.State.READING
+    document.save(update_fields=["state"])
+    _queue(reading)
+    record(
+        f"document:{document.slug}", {"document": document.slug, "reading": reading.pk},
+        visibility=Visibility.RESTRICTED,
+    )  # fmt: skip
+    return reading
+
+
+@action("register.read", permit=rules.only_the_platform)
+def read(
+    *,
+    by: Any,
+    reading: Reading,
+    engine: str,
+    extract: dict[str, Any],
+    proposed: dict[str, Any],
+    proposals: Sequence[dict[str, Any]],
+    issuers: Sequence[Party],
+) -> Reading:
+    """Record what the reader found: the text, the document's data and every proposal, at once."""
+    document = Document.objects.select_for_update().get(pk=reading.document_id)
+    Proposal.objects.bulk_create(
+        [Proposal(reading=reading, position=n, **row) for n, row in enumerate(proposals, start=1)]
+    )
+    document.text, document.format = extract["text"], extract["format"]
+    document.pages, document.headings = extract["pages"], extract["headings"]
+    document.title = (proposed["title"] or document.title)[:500]
+    document.issuer_names, document.issued_on = proposed["issuers"], proposed["date"]
+    document.place, document.language = (proposed["place"] or "")[:200], proposed["language"]
+    document.state = Document.State.REVIEW
+    document.revision += 1
+    document.save()
+    document.issuers.set(issuers)
+    reading.proposed = {**proposed, "date": str(proposed["date"] or "")}
+    reading.engine, reading.state, reading.finished = engine, Reading.State.DONE, timezone.now()
+    reading.step, reading.done, reading.total = "", len(proposals), len(proposals)
+    reading.save()
+    record(
+        f"document:{document.slug}",
+        {"document": document.slug, "engine": engine, "proposals": len(proposals)},
+        visibility=Visibility.RESTRICTED,
+    )
+    return reading
+
+
+@action("register.reading_failed", permit=rules.only_the_platform)
+def reading_failed(*, by: Any, reading: Reading, code: str, problem: str) -> Reading:
+    """Record why a file cannot be read, in the sentence the person will see."""
+    reading.state, reading.problem, reading.finished = Reading.State.FAILED, problem, timezone.now()
+    reading.save()
+    Document.objects.filter(pk=reading.document_id).update(state=Document.State.FAILED)
+    record(
+        f"document:{reading.document.slug}",
+        {"document": reading.document.slug, "code": code},
+        visibility=Visibility.RESTRICTED,
+    )
+    return reading
+
+
+@action("register.discard", permit=rules.may_review)
+def discard(*, by: Any, document: Document) -> None:
+    """Remove a document that was never published, with its file and everything read from it."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if document.published_at:
+        raise Refused("register.discard", "A published document is withdrawn, not removed.")
+    slug, source = document.slug, document.source
+    with transaction.atomic():
+        document.delete()
+        source.delete()
+    record(f"document:{slug}", {"document": slug}, visibility=Visibility.RESTRICTED)

@@ -1,0 +1,72 @@
+"""Who may do what in the register, each with its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from koinon.kernel.verdicts import YES, Verdict, no
+from koinon.people import rules as people
+from koinon.people.models import Party
+from koinon.register.models import Document, Proposal, Provision
+
+
+class Platform:
+    """The platform itself, when it does what no person asked for at that moment."""
+
+    reference = "platform"
+
+
+PLATFORM = Platform()
+
+
+def may_upload(*, by: Any, behalf: Party | None = None, **_: Any) -> Verdict:
+    """Uploading needs a mandate with that permission; on behalf of a party, a mandate for it."""
+    return _may(by, "documents.upload", behalf)
+
+
+def may_review(*, by: Any, document: Document, **_: Any) -> Verdict:
+    """Reviewing is open to the secretariat, and to a party for the documents it brought itself."""
+    return _may(by, "documents.review", document.behalf)
+
+
+def may_decide(*, by: Any, card: Proposal | Provision, **_: Any) -> Verdict:
+    """Deciding a card is reviewing its document."""
+    return may_review(by=by, document=document_of(card))
+
+
+def may_decide_all(*, by: Any, cards: list[Proposal | Provision], **_: Any) -> Verdict:
+    """Deciding several cards is reviewing each of their documents."""
+    for card in cards:
+        if not (verdict := may_decide(by=by, card=card)):
+            return verdict
+    return YES
+
+
+def may_publish(*, by: Any, document: Document, **_: Any) -> Verdict:
+    """Publishing is the partnership's act: its secretariat's."""
+    return _may(by, "documents.publish", None)
+
+
+def may_correct(*, by: Any, provision: Provision, **_: Any) -> Verdict:
+    """Correcting what is published needs the right to publish."""
+    return may_publish(by=by, document=provision.document)
+
+
+def only_the_platform(*, by: Any, **_: Any) -> Verdict:
+    """Readings are recorded by the platform alone."""
+    return YES if by is PLATFORM else no("Only the platform records a reading.")
+
+
+def document_of(card: Proposal | Provision) -> Document:
+    """The document a card belongs to."""
+    return card.reading.document if isinstance(card, Proposal) else card.document
+
+
+def _may(by: Any, permission: str, party: Party | None) -> Verdict:
+    today = timezone.localdate()
+    everywhere = people.may(by, permission, today=today)
+    if everywhere or party is None:
+        return everywhere
+    return people.may_for(by, permission, party, today=today)
