@@ -24,6 +24,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from koinon.kernel.refusals import Refused
 
+SOCKET_MARKER = "postgres-socket"
+
 
 @dataclass(frozen=True)
 class Environment:
@@ -121,7 +123,7 @@ def database(url: str) -> dict[str, Any]:
 
 def socket_folder(data: Path) -> Path:
     """Where the embedded server puts its socket: short, because socket paths end at 107 bytes."""
-    marker = data / "postgres-socket"
+    marker = data / SOCKET_MARKER
     return Path(marker.read_text("utf-8").strip()) if marker.is_file() else data
 
 
