@@ -1,0 +1,33 @@
+"""What sorts of places and parties there are (WORDS.md: Place, Party)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PlaceKind(StrEnum):
+    """A country is a member or observer state of the United Nations, or was a state; any other entry of
+    ISO 3166-1 is a territory. The listing says nothing of anyone's legal status."""
+
+    COUNTRY = "country"
+    TERRITORY = "territory"
+    REGION = "region"
+    GROUP = "group"
+
+
+class PartyKind(StrEnum):
+    """`state` also covers a territory that acts through a government of its own; `class` is a class of
+    parties that a text addresses as one ("ASEAN member states", "civil society")."""
+
+    STATE = "state"
+    INTERGOVERNMENTAL = "intergovernmental"
+    PARLIAMENT = "parliament"
+    CIVIL_SOCIETY = "civil-society"
+    NHRI = "nhri"
+    MEDIA = "media"
+    FUNDER = "funder"
+    UNIVERSITY = "university"
+    BUSINESS = "business"
+    NETWORK = "network"
+    ORGAN = "organ"
+    CLASS = "class"
