@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from koinon.kernel.verdicts import YES, Verdict, no
 from koinon.ledger.platform import PLATFORM
+from koinon.people.engine.links import link_digest
 from koinon.people.engine.roles import ROLES
-from koinon.people.models import Mandate, Party, Person
+from koinon.people.models import Invitation, Mandate, Party, Person
 
 SIGN_IN = "Sign in first."
 LEFT = "This account has been closed."
+ASK = "Ask whoever invited you for a new one."
 
 
 def may(by: Any, permission: str, *, today: date | None = None) -> Verdict:
@@ -94,3 +96,21 @@ def _granting(person: Person, permission: str, today: date | None) -> Iterator[M
 def _reason(permission: str, whom: str) -> str:
     able = [role.name.lower() for role in ROLES.values() if permission in role.may]
     return f"This needs a mandate in force {whom} as {' or '.join(able) or 'a role that no one has yet'}."
+
+
+def may_accept(*, token: str, now: datetime, **_: Any) -> Verdict:
+    """Whoever holds the link of an open invitation may accept it."""
+    return opens(Invitation.objects.filter(token_digest=link_digest(token)).first(), now=now)
+
+
+def opens(invitation: Invitation | None, *, now: datetime) -> Verdict:
+    """Whether a link still opens its invitation."""
+    if invitation is None:
+        return no(f"This link opens no invitation. {ASK}")
+    if invitation.accepted:
+        return no("This invitation has been accepted already. Sign in instead.")
+    if invitation.withdrawn:
+        return no(f"This invitation was taken back. {ASK}")
+    if invitation.expires <= now:
+        return no(f"This invitation was open until {invitation.expires:%d %B %Y}. {ASK}")
+    return YES
