@@ -22,8 +22,8 @@ def directory() -> Directory:
 
 @cache
 def parties() -> tuple[KnownParty, ...]:
-    """The parties of the directory; where two could claim a name, the data, not the order, must decide."""
-    made = (
+    """The parties of the directory; no two of them claim the same name."""
+    return (
         *map(_speaker, places()),
         *(_body_of(g) for g in groups() if g.kind is PlaceKind.GROUP),
         *(_class_of(g) for g in groups() if g.kind is PlaceKind.GROUP),
@@ -31,7 +31,6 @@ def parties() -> tuple[KnownParty, ...]:
         *(_known(entry) for entry in entries("parties.toml", "party")),
         *(_known(entry | {"kind": PartyKind.CLASS}) for entry in entries("classes.toml", "class")),
     )
-    return made
 
 
 def _speaker(p: Place) -> KnownParty:

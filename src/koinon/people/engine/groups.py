@@ -39,7 +39,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of places. `kind` is "group" or "region"; `party` the kind of party a group is (None for regions).
+    """A group of places. `kind` is "group" or "region"; `party` is the kind of party it is itself, if one.
 
     `names` maps "fr" and "es" to names with their article; `listed` is False where no member list is kept;
     `members_called` holds what the group calls its members beside "member states".
