@@ -23,7 +23,7 @@ def pytest_configure() -> None:
     """Read the settings, which tells pytest-django to set Django up."""
     from django.conf import settings
 
-    assert settings.DATA_DIR == Path(DATA.name).resolve()
+    assert Path(DATA.name).resolve() == settings.DATA_DIR
 
 
 def pytest_unconfigure() -> None:

@@ -12,6 +12,7 @@ from koinon.kernel.refusals import Refusal
 # name → (module:attribute, one line of help). Help texts stand here so that `koinon --help`
 # imports no command, and with it neither Django nor a database driver.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("koinon.site.commands:up", "Start the platform: database, web server, worker."),
     "read": ("koinon.register.commands.read:read", "Turn documents into provisions."),
 }
 

@@ -124,7 +124,7 @@ class Cluster:
         self.folder.mkdir(mode=0o700)
         if identity:
             os.chown(self.folder, identity.uid, identity.gid)
-        command = [
+        command: list[str | Path] = [
             binaries() / "initdb", "-D", str(self.folder), "-U", "koinon", "-A", "trust", "-E", "UTF8",
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions",
         ]  # fmt: skip
@@ -243,7 +243,7 @@ def _zombie(pid: int) -> bool:
 def _serves(pid: int, folder: Path) -> bool:
     """Whether process `pid` is the PostgreSQL server of `folder`: a server works in its data folder."""
     try:
-        return os.path.samefile(f"/proc/{pid}/cwd", folder)
+        return Path(f"/proc/{pid}/cwd").samefile(folder)
     except OSError:
         listed = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
         return "postgres" in listed.stdout and str(folder) in listed.stdout

@@ -1,0 +1,29 @@
+"""The platform for a command: its database answering, its tables up to date, Django set up."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from koinon.site.environment import Environment
+from koinon.site.server import preparing
+from koinon.site.server.databases import database
+
+
+@contextlib.contextmanager
+def platform() -> Iterator[None]:
+    """Hand it to `with` before importing anything that has tables."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koinon.site.settings")
+    environment = Environment.read()
+    with database(environment):
+        import django
+        from django.db import connections
+
+        django.setup()
+        if not preparing.prepared(environment):
+            preparing.prepare(environment)
+        try:
+            yield
+        finally:
+            connections.close_all()

@@ -1,0 +1,80 @@
+"""Which PostgreSQL an installation uses, and how a command gets one that answers."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+
+from koinon.kernel.refusals import Refused
+from koinon.site.environment import Environment, socket_folder
+from koinon.site.server.hold import Hold
+from koinon.site.server.postgres import Cluster
+
+OLDEST = 15
+
+
+def connect(environment: Environment) -> psycopg.Connection[tuple[Any, ...]]:
+    """An autocommit connection to the installation's database, outside Django."""
+    settings = environment.database
+    return psycopg.connect(
+        host=settings["HOST"] if environment.database_url else str(socket_folder(environment.data)),
+        dbname=settings["NAME"],
+        user=settings["USER"] or None,
+        password=settings.get("PASSWORD") or None,
+        port=settings.get("PORT") or None,
+        autocommit=True,
+        connect_timeout=5,
+        **settings.get("OPTIONS", {}),
+    )
+
+
+def check_external(environment: Environment) -> None:
+    """Refuse a server that does not answer or is too old, each with its mend."""
+    try:
+        with connect(environment) as connection:
+            version = connection.info.server_version // 10000
+    except psycopg.OperationalError as error:
+        raise Refused(
+            "database.unreachable",
+            "The database in KOINON_DATABASE_URL does not answer: check host, name, user and password "
+            f"({str(error).strip().splitlines()[-1]}).",
+        ) from error
+    if version < OLDEST:
+        raise Refused(
+            "database.too_old",
+            f"The server in KOINON_DATABASE_URL is PostgreSQL {version}: Koinon needs {OLDEST} or newer.",
+            version=version,
+        )
+
+
+def answers(environment: Environment) -> bool:
+    """Whether the database accepts connections now."""
+    try:
+        connect(environment).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def database(environment: Environment) -> Iterator[None]:
+    """A database for the time of one command: the running one, or the embedded one started for it."""
+    if environment.database_url:
+        check_external(environment)
+        yield
+        return
+    if answers(environment):
+        yield
+        return
+    hold = Hold(environment.data)
+    hold.take_or_refuse()
+    cluster = Cluster(environment.data)
+    try:
+        cluster.start()
+        yield
+    finally:
+        cluster.stop()
+        hold.release()

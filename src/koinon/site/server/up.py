@@ -1,0 +1,226 @@
+"""`koinon up`: database, tables, web server, worker and followers, kept alive and stopped in order."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from koinon.kernel.refusals import Refused
+from koinon.site.environment import Environment
+from koinon.site.server import children, preparing
+from koinon.site.server.databases import check_external
+from koinon.site.server.hold import Hold
+from koinon.site.server.postgres import Cluster
+
+Say = Callable[[str], None]
+_LONGEST_PAUSE = 30.0  # seconds between attempts to restart a child that keeps dying
+_HEALTHY = 60.0  # seconds alive after which a death is a first one again
+
+
+@dataclass
+class Child:
+    """One supervised process. `wish` stops it gently; `patience` is how long that may take."""
+
+    name: str
+    command: list[str]
+    wish: signal.Signals = signal.SIGTERM
+    patience: float = 15.0
+    process: subprocess.Popen[bytes] | None = None
+    deaths: int = 0
+    started: float = 0.0
+    due: float = field(default=0.0)
+
+    def start(self, logs: Path) -> None:
+        with (logs / f"{self.name}.log").open("ab") as log:
+            self.process = children.spawn(self.command, last_wish=self.wish, output=log)
+        self.started = time.monotonic()
+
+    def tend(self, logs: Path, say: Say) -> None:
+        """Restart it when it has died, after a pause that doubles with each early death."""
+        now = time.monotonic()
+        if self.process and self.process.poll() is not None:
+            code, self.process = self.process.returncode, None
+            self.deaths = 1 if now - self.started > _HEALTHY else self.deaths + 1
+            pause = min(0.5 * 2 ** (self.deaths - 1), _LONGEST_PAUSE)
+            self.due = now + pause
+            say(
+                f"{self.name} ended with code {code}; starting it again in {pause:g} s "
+                f"(see {logs / self.name}.log)"
+            )
+        if self.process is None and now >= self.due:
+            self.start(logs)
+
+    def stop(self) -> None:
+        if self.process:
+            children.stop(self.process, (self.wish, self.patience))
+            self.process = None
+
+
+def crew(port: int, *, alone: bool) -> list[Child]:
+    """The children in the order in which they start; they stop in the reverse order."""
+    python = [sys.executable, "-m"]
+    web = [
+        *python, "gunicorn", "koinon.site.wsgi:application", "--bind", f"127.0.0.1:{port}",
+        "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--timeout", "120",
+        "--graceful-timeout", "8", "--no-control-socket", "--log-level", "warning",
+    ]  # fmt: skip
+    worker = [*python, "koinon.site.server.worker", *(["--alone"] if alone else [])]
+    return [Child("worker", worker), Child("web", web)]
+
+
+def free(port: int) -> bool:
+    """Whether the port can be bound on loopback now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def wait_for_port(port: int, patience: float = 12.0) -> None:
+    """The web server of a killed predecessor may need a moment to leave the port."""
+    until = time.monotonic() + patience
+    while not free(port):
+        if time.monotonic() > until or answered(port):
+            raise Refused(
+                "server.port",
+                f"Port {port} is in use by another program: stop it, or run "
+                f"`make up PORT={port + 1}` (`koinon up --port {port + 1}`).",
+                port=port,
+            )
+        time.sleep(0.1)
+
+
+def answered(port: int) -> bool:
+    """Whether something answers HTTP there."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", "/ledger/key", headers={"Host": "localhost"})
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+class Stopped(Exception):
+    """Someone asked the platform to stop."""
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C and SIGTERM raise once; later ones are ignored so that the stop itself is not cut short."""
+
+    def ask(*_: object) -> None:
+        for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(wish, signal.SIG_IGN)
+        raise Stopped
+
+    wishes = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup keeps its promise
+        wishes.append(signal.SIGHUP)
+    before = {wish: signal.signal(wish, ask) for wish in wishes}
+    try:
+        yield
+    finally:
+        for wish, handler in before.items():
+            signal.signal(wish, handler)
+
+
+def up(environment: Environment, *, port: int, demo: bool, say: Say) -> None:
+    """Start everything, keep it alive, and return when asked to stop."""
+    hold = Hold(environment.data)
+    hold.take_or_refuse()
+    cluster = None if environment.database_url else Cluster(environment.data)
+    team = crew(port, alone=cluster is not None)
+    logs = environment.data / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    with _stoppable():
+        try:
+            wait_for_port(port)
+            hold.note(f"process {os.getpid()}, http://localhost:{port}/")
+            _open(environment, cluster, say)
+            for child in team:
+                child.start(logs)
+            _wait_until_answered(port, team, logs, say)
+            if demo:
+                _demonstration()
+            _tell(environment, port, say)
+            while True:
+                _tend(cluster, team, logs, say)
+                time.sleep(0.25)
+        except Stopped:
+            say("Stopping …")
+        finally:
+            for child in reversed(team):
+                child.stop()
+            if cluster:
+                cluster.stop()
+            hold.release()
+    say("Stopped. Nothing is running any more.")
+
+
+def _open(environment: Environment, cluster: Cluster | None, say: Say) -> None:
+    """A database that answers, with its tables up to date."""
+    if cluster is None:
+        check_external(environment)
+    else:
+        new = not (cluster.folder / "PG_VERSION").is_file()
+        say("Laying out a new database …" if new else "Opening the database …")
+        cluster.start()
+    if not preparing.prepared(environment):
+        say("Bringing tables and static files up to date …")
+        _run("The preparation of tables and static files", "-m", "koinon.site.server.preparing")
+
+
+def _run(what: str, *arguments: str) -> None:
+    """Run Python to its end, its output on our terminal."""
+    process = children.spawn([sys.executable, *arguments], last_wish=signal.SIGKILL)
+    try:
+        code = process.wait()
+    finally:
+        children.stop(process, (signal.SIGTERM, 5))
+    if code != 0:
+        raise Refused("server.step", f"{what} ended with code {code}; the lines above say why.")
+
+
+def _wait_until_answered(port: int, team: list[Child], logs: Path, say: Say) -> None:
+    while free(port) or not answered(port):
+        for child in team:
+            child.tend(logs, say)
+        time.sleep(0.05)
+
+
+def _tend(cluster: Cluster | None, team: list[Child], logs: Path, say: Say) -> None:
+    if cluster and cluster.process and cluster.process.poll() is not None:
+        say("The database ended; starting it again …")
+        cluster.start()
+    for child in team:
+        child.tend(logs, say)
+
+
+def _demonstration() -> None:
+    """Fill the invented partnership at the first start; the command itself knows when it is filled."""
+    from koinon.cli import COMMANDS
+
+    if "demo" in COMMANDS:
+        _run("The demonstration", "-c", "from koinon.cli import main; main()", "demo")
+
+
+def _tell(environment: Environment, port: int, say: Say) -> None:
+    say("")
+    say(f"{environment.name} is up:  http://localhost:{port}/")
+    say(f"Data folder:  {environment.data}")
+    say("Stop with Ctrl-C.")
