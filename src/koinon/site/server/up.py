@@ -216,7 +216,7 @@ def _demonstration() -> None:
     from koinon.cli import COMMANDS
 
     if "demo" in COMMANDS:
-        _run("The demonstration", "-c", "from koinon.cli import main; main()", "demo")
+        _run("The demonstration", "-m", "koinon", "demo")
 
 
 def _tell(environment: Environment, port: int, say: Say) -> None:

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from koinon.cli import main
+
+main()
