@@ -1,0 +1,175 @@
+"""Rows to charts: a Vega-Lite specification drawn on the server as SVG that follows the page's colours.
+
+Every chart carries a title, a sentence, and its rows as a table: nobody needs to see it to read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+import altair as alt
+import vl_convert
+
+WIDE, NARROW = 680, 340  # px of the whole drawing, for screens above and below 640 px
+SERIES = 5
+FALLBACK = ("#0a5570", "#5d93a8", "#b98a1b", "#a4202c", "#6b7f4a")
+INK, SOFT, LINE = "#010203", "#010204", "#010205"
+PLACEHOLDERS = {
+    INK: "var(--ink,#14222b)",
+    SOFT: "var(--ink-soft,#47555f)",
+    LINE: "var(--line,#d3dcdf)",
+    **{f"#02030{n}": f"var(--series-{n},{FALLBACK[n - 1]})" for n in range(1, SERIES + 1)},
+}
+FACE = "Source Sans 3, Koinon Sans, sans-serif"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart. `rows` are the table's cells as text, the first of each row being its label."""
+
+    title: str
+    summary: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    wide: str
+    narrow: str
+
+    @property
+    def key(self) -> str:
+        """A short digest of the content, usable in ids and as an entity tag."""
+        text = json.dumps([self.title, self.columns, self.rows])
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+
+
+def bars(
+    rows: Sequence[tuple[str, float]], *, title: str, summary: str, columns: tuple[str, str], unit: str = ""
+) -> Chart:
+    """Horizontal bars in the order given. `rows`: (label, value); `columns`: what both are called."""
+    data = [{"label": label, "value": value} for label, value in rows]
+    table = tuple((label, number_text(value, unit)) for label, value in rows)
+    return Chart(title, summary, columns, table, *_both(data, title, summary, ()))
+
+
+def stacked(
+    rows: Sequence[tuple[str, Sequence[float]]],
+    *,
+    title: str,
+    summary: str,
+    label: str,
+    series: Sequence[str],
+) -> Chart:
+    """Horizontal bars made of up to five parts. `rows`: (label, one value for each of `series`)."""
+    if len(series) > SERIES:
+        raise ValueError(f"A stacked chart has at most {SERIES} parts; {len(series)} were given.")
+    data = [
+        {"label": name, "value": value, "part": part, "order": order}
+        for name, values in rows
+        for order, (part, value) in enumerate(zip(series, values, strict=True))
+    ]
+    table = tuple((name, *(number_text(value) for value in values)) for name, values in rows)
+    columns = (label, *series)
+    return Chart(title, summary, columns, table, *_both(data, title, summary, tuple(series)))
+
+
+def number_text(value: float, unit: str = "") -> str:
+    """A figure as the table shows it: 1204 → “1 204”, 3.25 → “3.2”, with its unit."""
+    whole = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    return whole.replace(",", "\u202f") + (f"\u202f{unit}" if unit else "")
+
+
+def _both(data: list[dict[str, Any]], title: str, summary: str, series: tuple[str, ...]) -> tuple[str, str]:
+    if not data:
+        return "", ""
+    packed = json.dumps(data, sort_keys=True)
+    return _svg(packed, title, summary, series, WIDE), _svg(packed, title, summary, series, NARROW)
+
+
+@lru_cache(maxsize=256)
+def _svg(packed: str, title: str, summary: str, series: tuple[str, ...], width: int) -> str:
+    spec = specification(json.loads(packed), series, width)
+    drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    return _dressed(drawn, title, summary, f"{hashlib.sha256(packed.encode()).hexdigest()[:8]}-{width}")
+
+
+def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: int) -> dict[str, Any]:
+    """The Vega-Lite specification of horizontal bars, stacked when there are series."""
+    narrow = width == NARROW
+    base = alt.Chart(alt.Data(values=data))
+    order = list(dict.fromkeys(row["label"] for row in data))
+    y = alt.Y(
+        "label:N",
+        sort=order,
+        title=None,
+        axis=alt.Axis(labelLimit=width * 0.42, labelPadding=8, domain=False, ticks=False),
+    )
+    highest = alt.X(
+        "value:Q", title=None, axis=alt.Axis(tickCount=4, tickMinStep=1, format="~s", domain=False)
+    )
+    if series:
+        colours = [f"#02030{n}" for n in range(1, len(series) + 1)]
+        legend = alt.Legend(
+            orient="top",
+            direction="vertical" if narrow else "horizontal",
+            title=None,
+            symbolType="square",
+            symbolStrokeWidth=0,
+            labelLimit=width,
+        )
+        colour = alt.Color("part:N", scale=alt.Scale(domain=list(series), range=colours), legend=legend)
+        plot: Any = base.mark_bar(height={"band": 0.68}).encode(
+            x=highest, y=y, color=colour, order=alt.Order("order:Q")
+        )
+    else:
+        plain = base.mark_bar(height={"band": 0.68}, color="#020301").encode(x=highest, y=y)
+        words = base.mark_text(align="left", dx=6, color=INK, fontWeight=600).encode(
+            x="value:Q", y=y, text=alt.Text("value:Q", format="~s")
+        )
+        plot = plain + words
+    plot = plot.properties(
+        width=width, height=30 * len(order) + 30 * (1 + bool(series) * (3 if narrow else 1)), padding=2
+    )
+    plot = plot.properties(autosize=alt.AutoSizeParams(type="fit", contains="padding"))
+    return dict(plot.configure(**_look(narrow)).to_dict())
+
+
+def _look(narrow: bool) -> dict[str, Any]:
+    size = 13 if narrow else 14
+    return {
+        "font": FACE,
+        "background": "transparent",
+        "view": {"stroke": None},
+        "axis": {
+            "labelColor": INK, "labelFontSize": size, "gridColor": LINE, "tickColor": LINE,
+            "titleColor": SOFT, "titleFontSize": size,
+        },
+        "axisX": {"labelColor": SOFT},
+        "axisY": {"grid": False},
+        "text": {"fontSize": size},
+        "legend": {"labelColor": INK, "labelFontSize": size, "rowPadding": 4, "columnPadding": 18},
+    }  # fmt: skip
+
+
+def _dressed(svg: str, title: str, summary: str, key: str) -> str:
+    """Take out fixed sizes, styles and screen-reader noise; put in the page's colours, title and words."""
+    head, _, body = svg.partition(">")
+    view_box = re.search(r'viewBox="([^"]+)"', head)
+    body = re.sub(r"<style.*?</style>", "", body, flags=re.S)
+    body = re.sub(r' (?:style|aria-[\w-]+|role|class)="[^"]*"', "", body)
+    for placeholder, colour in PLACEHOLDERS.items():
+        body = body.replace(f'"{placeholder}"', f'"{colour}"')
+    body = re.sub(r' (?:font-family|pointer-events|opacity)="(?:[^"0]*|1)"', "", body)
+    body = re.sub(r'<path d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>', "", body)
+    body = re.sub(r"(\d\.\d)\d+", r"\1", body)
+    frame = view_box.group(1) if view_box else f"0 0 {WIDE} 100"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{frame}" role="img" font-family="{FACE}"'
+        f' aria-labelledby="t-{key} d-{key}"><title id="t-{key}">{escape(title)}</title>'
+        f'<desc id="d-{key}">{escape(summary)}</desc>{body}'
+    )
