@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import pre_save
 
 
 class PeopleConfig(AppConfig):
@@ -9,3 +10,12 @@ class PeopleConfig(AppConfig):
     name = "koinon.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from koinon.people import signin
+
+        pre_save.connect(
+            signin.blank_session,
+            sender="usersessions.UserSession",
+            dispatch_uid="koinon.people.blank_session",
+        )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from koinon.kernel.verdicts import YES, Verdict, no
@@ -114,3 +115,10 @@ def opens(invitation: Invitation | None, *, now: datetime) -> Verdict:
     if invitation.expires <= now:
         return no(f"This invitation was open until {invitation.expires:%d %B %Y}. {ASK}")
     return YES
+
+
+def may_register(**_: Any) -> Verdict:
+    """Signing up by oneself is open where the installation says so."""
+    if settings.KOINON_SELF_REGISTRATION:
+        return YES
+    return no("Accounts are opened by invitation here: ask the secretariat for one.")

@@ -1,21 +1,114 @@
-"""How allauth signs people in here: by invitation, without the library writing beside the ledger."""
+"""How allauth signs people in here: by invitation, writing nothing beside the ledger's guard,
+keeping no network address and no browser's name."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+from datetime import date
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.models import UserSession
+from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 
 from koinon.ledger import guard
 from koinon.people.models import Person
 
+NO_ADDRESS = "0.0.0.0"  # the column wants an address; this one is nobody’s
+
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Closed sign-up unless the installation opened it; passwords written under the guard's eye."""
+    """Closed sign-up unless the installation opened it; passwords written under the guard's eye.
+
+    Signing in, passwords and second factors leave no ledger entry: when someone comes and goes, and
+    how they prove who they are, is nobody's business. Joining does (`people.register`).
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.KOINON_SELF_REGISTRATION)
 
+    def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
+        from koinon.people.actions import persons  # actions import this module
+
+        data = form.cleaned_data
+        return persons.register(
+            by=user, email=data["email"], name=data["name"], password=data["password1"], now=timezone.now()
+        )
+
     def set_password(self, user: Person, password: str) -> None:
         with guard.writing("a person sets a password"):
             super().set_password(user, password)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        with guard.writing("a person proves an address of theirs"):
+            return bool(super().confirm_email(request, email_address))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """A word that stands for the caller's address today, so that rate limits can count callers.
+
+        Keyed and dated: it cannot be turned back into an address, nor followed from day to day.
+        """
+        address = super().get_client_ip(request)
+        message = f"{timezone.now().date()} {address}".encode()
+        return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()[:32]
+
+    def get_http_user_agent(self, request: HttpRequest) -> str:
+        return ""
+
+
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+    """TOTP secrets and recovery seeds encrypted with the installation's key, which no backup of the
+    database contains."""
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> Fernet:
+    key = hashlib.sha256(b"second factors " + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def blank_session(instance: UserSession, **_: object) -> None:
+    """Before a session's row is written: no address, no browser's name, hours and days only."""
+    instance.ip, instance.user_agent, instance.data = NO_ADDRESS, "", {}
+    instance.created_at = instance.created_at.replace(minute=0, second=0, microsecond=0)
+    instance.last_seen_at = instance.last_seen_at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def seen(person: Person, session_key: str, *, today: date) -> None:
+    """Note that a session was used that day, at most once a day."""
+    rows = UserSession.objects.filter(user=person, session_key=session_key, last_seen_at__date__lt=today)
+    rows.update(last_seen_at=timezone.now().replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+def sessions(person: Person) -> list[UserSession]:
+    """The sessions in which the person is signed in, the newest first."""
+    living: list[UserSession] = UserSession.objects.purge_and_list(person)
+    return sorted(living, key=lambda session: session.created_at, reverse=True)
+
+
+def end_session(person: Person, pk: int) -> bool:
+    """Sign the person out of one of their sessions; whether there was such a one."""
+    found = UserSession.objects.filter(user=person, pk=pk).first()
+    if found is None:
+        return False
+    found.end()
+    return True
+
+
+def end_every_session(person: Person) -> None:
+    """Sign the person out everywhere."""
+    mine = UserSession.objects.filter(user=person)
+    Session.objects.filter(session_key__in=list(mine.values_list("session_key", flat=True))).delete()
+    mine.delete()

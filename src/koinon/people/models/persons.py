@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
+from koinon.ledger import guard
 from koinon.people.engine.roles import ROLES
 from koinon.people.models.parties import Party
 
@@ -30,7 +32,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(auto_now_add=True)
     invented = models.BooleanField(default=False)
-    last_login = None  # type: ignore[assignment]  # when someone comes and goes is nobody's business
+    last_login = None  # when someone comes and goes is nobody's business
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -44,12 +46,15 @@ class Person(AbstractBaseUser):
 
     class Meta:
         ordering = ("name",)
-        constraints = (
-            models.UniqueConstraint(models.functions.Lower("email"), name="people_person_email_once"),
-        )
+        constraints = (models.UniqueConstraint(Lower("email"), name="people_person_email_once"),)
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Compare; an outdated hash is renewed on the way, which is upkeep and nobody's act."""
+        with guard.writing("a password is hashed anew"):
+            return super().check_password(raw_password)
 
     @property
     def reference(self) -> str:

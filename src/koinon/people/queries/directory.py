@@ -18,7 +18,13 @@ from koinon.people.models import Party, Place
 CATALOGUE_FILES = ("places.tsv", "regions.tsv", "groups.toml", "parties.toml", "classes.toml")
 LOADING = "people.load_catalogue"
 #: What changes the directory; each entry of these verbs makes the next reader build it anew.
-CHANGES = (LOADING, "people.save_party", "people.save_place")
+CHANGES = (
+    LOADING,
+    "people.save_party",
+    "people.save_place",
+    "people.save_membership",
+    "people.drop_membership",
+)
 
 
 def directory() -> Directory:

@@ -23,13 +23,13 @@ _LIBRARIES = ("django", "django-allauth", "django-ninja", "procrastinate", "whit
 
 
 def code() -> str:
-    """A digest of every migration and static file, by name, size and time, and of the libraries."""
+    """A digest of migrations, static files and the catalogue, by name, size and time; of the libraries."""
     seen = hashlib.sha256(sys.version.encode())
     for library in _LIBRARIES:
         seen.update(f"{library} {version(library)}\n".encode())
     for folder, folders, files in os.walk(_PACKAGE):
         folders.sort()
-        if "migrations" in folder or "static" in folder:
+        if "migrations" in folder or "static" in folder or folder.endswith("people/data"):
             for name in sorted(files):
                 path = Path(folder, name)
                 if path.suffix != ".pyc":
@@ -61,10 +61,13 @@ def prepared(environment: Environment) -> bool:
 
 
 def prepare(environment: Environment) -> None:
-    """Migrate and collect static files; needs Django set up."""
+    """Migrate, load the catalogue of parties and collect static files; needs Django set up."""
     from django.core.management import call_command
 
+    from koinon.people.actions import catalogue
+
     call_command("migrate", interactive=False, verbosity=0)
+    catalogue.keep_current()
     call_command("collectstatic", interactive=False, verbosity=0)
     note = json.dumps({"code": code(), "applied": applied(environment)})
     draft = environment.data / f"prepared.{os.getpid()}"

@@ -1,0 +1,74 @@
+"""Parties and places as the secretariat looks them up."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from koinon.kernel.directory import folded, written
+from koinon.kernel.refusals import NotFound
+from koinon.people.models import Alias, Membership, Party, Place
+
+
+def parties(words: str = "", kind: str = "") -> QuerySet[Party]:
+    """Parties whose names contain the words (all when empty), of one kind or of every kind."""
+    found = Party.objects.select_related("place").annotate(names_held=Count("aliases"))
+    if kind:
+        found = found.filter(kind=kind)
+    if words.strip():
+        named = Alias.objects.filter(
+            Q(folded__contains=folded(words)) | Q(folded=written(words), acronym=True)
+        )
+        found = found.filter(pk__in=named.values("party"))
+    return found.order_by("name")
+
+
+def party(key: str) -> Party:
+    """One party by key."""
+    found = Party.objects.select_related("place", "members_of").filter(key=key).first()
+    if found is None:
+        raise NotFound("people.party.unknown", f"There is no party with the key {key}.")
+    return found
+
+
+def names_of(party: Party) -> tuple[list[str], list[str]]:
+    """The other names of a party and its acronyms, the one shown first."""
+    rows = list(party.aliases.order_by("pk").values_list("text", "acronym"))
+    names = [text for text, acronym in rows if not acronym and folded(text) != folded(party.name)]
+    shorts = [text for text, acronym in rows if acronym]
+    return names, sorted(shorts, key=lambda short: short != party.acronym)
+
+
+def places(words: str = "", kind: str = "") -> QuerySet[Place]:
+    """Places whose name or code contains the words, of one kind or of every kind, with member counts."""
+    found = Place.objects.annotate(members_listed=Count("members"))
+    if kind:
+        found = found.filter(kind=kind)
+    if words.strip():
+        found = found.filter(Q(name__icontains=words.strip()) | Q(code__icontains=words.strip()))
+    return found.order_by("name")
+
+
+def place(code: str) -> Place:
+    """One place by code."""
+    found = Place.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound("people.place.unknown", f"There is no place with the code {code}.")
+    return found
+
+
+def memberships(group: Place) -> QuerySet[Membership]:
+    """The memberships of a group, by member and date."""
+    return group.members.select_related("member").order_by("member__name", "since")
+
+
+def belongings(member: Place) -> QuerySet[Membership]:
+    """The groups a place belongs or belonged to."""
+    return member.memberships.select_related("group").order_by("group__name", "since")
+
+
+def membership(pk: int) -> Membership:
+    """One membership by key."""
+    found = Membership.objects.select_related("group", "member").filter(pk=pk).first()
+    if found is None:
+        raise NotFound("people.membership.unknown", "There is no such membership.")
+    return found
