@@ -70,7 +70,7 @@ frontend: $(BUILD)/.built
 	@touch .venv/installed
 
 node_modules/.installed: package.json package-lock.json
-	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null || { \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || { \
 	  echo "Koinon needs Node 20 or newer with npm to build its pages: install it first." >&2; exit 1; }
 	@echo "Installing the front-end packages ..."
 	@npm ci --silent --no-audit --no-fund
