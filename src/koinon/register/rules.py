@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from koinon.kernel.verdicts import YES, Verdict, no
+from koinon.ledger.platform import PLATFORM
 from koinon.people import rules as people
 from koinon.people.models import Party
 from koinon.register.models import Document, Proposal, Provision
-
-
-class Platform:
-    """The platform itself, when it does what no person asked for at that moment."""
-
-    reference = "platform"
-
-
-PLATFORM = Platform()
 
 
 def may_upload(*, by: Any, behalf: Party | None = None, **_: Any) -> Verdict:
@@ -65,8 +55,4 @@ def document_of(card: Proposal | Provision) -> Document:
 
 
 def _may(by: Any, permission: str, party: Party | None) -> Verdict:
-    today = timezone.localdate()
-    everywhere = people.may(by, permission, today=today)
-    if everywhere or party is None:
-        return everywhere
-    return people.may_for(by, permission, party, today=today)
+    return people.may_for(by, permission, party) if party else people.may(by, permission)

@@ -16,6 +16,7 @@ from koinon.kernel import directory
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
+from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Party
 from koinon.register import rules
 from koinon.register.engine import content as contents
@@ -70,7 +71,7 @@ def locked(card: Proposal | Provision, revision: int) -> tuple[Document, Proposa
     if current is None or current.revision != revision:
         raise Refused(
             "register.changed_meanwhile",
-            "Someone else changed this meanwhile. Your input is kept below: compare it with theirs, then save.",
+            "Someone else changed this meanwhile. Your input is kept: compare it with theirs, then save.",
             card=card_key(card),
         )
     return document, current
@@ -124,7 +125,7 @@ def write_content(provision: Provision, content: Content, *, by: Any, text: str 
     if keys - parties.keys():
         raise Refused("register.unknown_party", f"No party is called {sorted(keys - parties.keys())[0]}.")
     provision.issuer_party = _party_named(content.issuer)
-    provision.decided_by = by if by is not rules.PLATFORM else None
+    provision.decided_by = by if by is not PLATFORM else None
     provision.save()
     provision.addressees.all().delete()
     Addressee.objects.bulk_create(
@@ -172,7 +173,7 @@ def _iso(day: Any) -> str | None:
 
 def drop_draft(by: Any, card: Proposal | Provision) -> None:
     """What the person typed is saved now, or no longer wanted."""
-    if by is not rules.PLATFORM:
+    if by is not PLATFORM:
         Draft.objects.filter(person=by, card=card_key(card)).delete()
 
 

@@ -16,9 +16,9 @@ from typing import Any
 from koinon.kernel.directory import Directory
 from koinon.kernel.refusals import Refused
 from koinon.ledger import guard
-from koinon.people import queries as people
+from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Party
-from koinon.register import rules
+from koinon.people.queries.directory import directory
 from koinon.register.actions import uploading
 from koinon.register.engine.documents import Extract, Provision, Role
 from koinon.register.engine.documents import Reading as MachineReading
@@ -33,19 +33,17 @@ def perform(reading: Reading) -> None:
     if reading.state in (Reading.State.DONE, Reading.State.FAILED):
         return
     source = reading.document.source
-    directory = people.directory()
+    known = directory()
     try:
         with _Apart() as apart:
             progress(reading, "text", 1)
             extract = apart.do(extracted, source.name, bytes(source.data))
             progress(reading, "provisions", 2)
-            machine = apart.do(read, extract, directory, knowledge.vocabulary_text())
+            machine = apart.do(read, extract, known, knowledge.vocabulary_text())
         progress(reading, "storing", 3)
         _store(reading, extract, machine)
     except Refused as refusal:
-        uploading.reading_failed(
-            by=rules.PLATFORM, reading=reading, code=refusal.code, problem=refusal.message
-        )
+        uploading.reading_failed(by=PLATFORM, reading=reading, code=refusal.code, problem=refusal.message)
 
 
 class _Apart:
@@ -100,10 +98,10 @@ def progress(reading: Reading, step: str, done: int) -> None:
 
 def _store(reading: Reading, extract: Extract, machine: MachineReading) -> None:
     headings = [[m.start, m.end, m.level] for m in extract.marks if m.role is Role.HEADING]
-    found = people.directory()
-    keys = [p.key for name in machine.issuers if (p := found.resolve(name))]
+    known = directory()
+    keys = [p.key for name in machine.issuers if (p := known.resolve(name))]
     uploading.read(
-        by=rules.PLATFORM,
+        by=PLATFORM,
         reading=reading,
         engine=f"koinon {version('koinon')}",
         extract={

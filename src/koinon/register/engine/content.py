@@ -69,7 +69,7 @@ class Content:
         if not 0 <= self.start < self.end <= length:
             raise Refused(
                 "register.span",
-                f"The span {self.start}–{self.end} lies outside the text (0–{length}): select the words again.",
+                f"The span {self.start}–{self.end} lies outside the text (0–{length}): select words again.",
             )
         if self.deadline_from and self.deadline_due and self.deadline_due < self.deadline_from:
             raise Refused(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from koinon.register.engine import vocabulary as words
 
@@ -24,3 +25,17 @@ def vocabulary() -> words.Vocabulary:
 @lru_cache(maxsize=2)
 def _parsed(text: str) -> words.Vocabulary:
     return words.Vocabulary.parse(text)
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Theme keys and their labels in the active language."""
+    return [(theme.key, theme.label(_language())) for theme in vocabulary().themes]
+
+
+def group_choices() -> list[tuple[str, str]]:
+    """Group keys and their labels in the active language."""
+    return [(group.key, group.label(_language())) for group in vocabulary().groups]
+
+
+def _language() -> str:
+    return get_language() or "en"

@@ -1,0 +1,32 @@
+"""Routes of the desk; every one needs someone signed in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from koinon.register.pages import cards, correcting, desk, review
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("documents/<int:pk>/", desk.reading, name="reading"),
+    path("documents/<int:pk>/read-again/", desk.read_again, name="read_again"),
+    path("documents/<int:pk>/discard/", desk.discard, name="discard"),
+    path("documents/<int:pk>/review/", review.review, name="review"),
+    path("documents/<int:pk>/describe/", review.describe, name="describe"),
+    path("documents/<int:pk>/accept-all/", review.accept_all, name="accept_all"),
+    path("documents/<int:pk>/add/", review.add, name="add"),
+    path("documents/<int:pk>/publish/", review.publish, name="publish"),
+    path("documents/<int:pk>/insert/", correcting.insert, name="insert"),
+    path("documents/<int:pk>/withdraw/", correcting.withdraw, name="withdraw"),
+    path("provisions/<int:pk>/correct/", correcting.correct, name="correct"),
+    path("provisions/<int:pk>/strike/", correcting.strike, name="strike"),
+    path("cards/<slug:key>/", cards.card, name="card"),
+    path("cards/<slug:key>/accept/", cards.accept, name="accept"),
+    path("cards/<slug:key>/edit/", cards.edit, name="edit"),
+    path("cards/<slug:key>/draft/", cards.draft, name="draft"),
+    path("cards/<slug:key>/drop/", cards.drop, name="drop"),
+    path("cards/<slug:key>/reject/", cards.reject, name="reject"),
+    path("cards/<slug:key>/reopen/", cards.reopen, name="reopen"),
+    path("cards/<slug:key>/split/", cards.split, name="split"),
+    path("cards/<slug:key>/merge/", cards.merge, name="merge"),
+]

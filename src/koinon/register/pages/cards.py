@@ -1,0 +1,238 @@
+"""One card of a review: show, accept, edit, reject, reopen, split, merge; drafts kept while typing."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from koinon.kernel.refusals import Refusal, Refused
+from koinon.people.queries.directory import directory
+from koinon.register import rules
+from koinon.register.actions import deciding, drafting
+from koinon.register.engine import anchoring
+from koinon.register.forms import ContentForm, initial
+from koinon.register.queries import desk as queries
+from koinon.register.queries import knowledge
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    return {"themes": knowledge.theme_choices(), "groups": knowledge.group_choices()}
+
+
+def empty_form(request: HttpRequest) -> ContentForm:
+    """The form for a provision that is added by hand; words may come from a selection."""
+    start = {
+        "words": request.GET.get("words", ""),
+        "near": request.GET.get("near", "0"),
+        "revision": 0,
+        "kind": "recommendation",
+        "strength": "recommendation",
+    }
+    return ContentForm(request.POST or None, initial=start, **_choices())
+
+
+def _shown(request: HttpRequest, card: Any, status: int = 200, **extra: Any) -> HttpResponse:
+    """The card as a fragment for the page, or the whole page again for a browser without scripts."""
+    if request.headers.get("HX-Request"):
+        document = rules.document_of(card)
+        tally = queries.tally(queries.cards(document))
+        context = {"card": card, "document": document, "tally": tally, "fragment": True, **extra}
+        return render(request, "register/review/card.html", context, status=status)
+    return _back(card)
+
+
+def _back(card: Any) -> HttpResponse:
+    page = redirect("register:review", rules.document_of(card).pk).url
+    return redirect(f"{page}#card-{deciding.card_key(card)}")
+
+
+def _whole_page(request: HttpRequest, card: Any) -> HttpResponse:
+    """Load the review page anew: the cards themselves are others now."""
+    answer = _back(card)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"], "HX-Refresh": "true"})
+    return answer
+
+
+@login_required
+def card(request: HttpRequest, key: str) -> HttpResponse:
+    """The card as it stands."""
+    return _shown(request, queries.card_for(request.user, key))
+
+
+def _revision(request: HttpRequest) -> int:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdigit() else 0
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, key: str) -> HttpResponse:
+    """Confirm a proposal as it stands."""
+    current = queries.card_for(request.user, key)
+    try:
+        made = deciding.accept(by=request.user, card=current, revision=_revision(request))
+    except Refused as refusal:
+        return _problem(request, current, refusal)
+    return _shown(request, queries.card_for(request.user, deciding.card_key(made)))
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, key: str) -> HttpResponse:
+    """Undo a decision."""
+    current = queries.card_for(request.user, key)
+    try:
+        deciding.reopen(by=request.user, card=current, revision=_revision(request))
+    except Refused as refusal:
+        return _problem(request, current, refusal)
+    return _whole_page(request, current)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reject(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask for the reason, then reject."""
+    current = queries.card_for(request.user, key)
+    if request.method == "GET":
+        return _form_page(request, current, "register/review/reject.html", {})
+    try:
+        deciding.reject(
+            by=request.user, card=current, revision=_revision(request), reason=request.POST.get("reason", "")
+        )
+    except Refused as refusal:
+        return _form_page(request, current, "register/review/reject.html", {"problem": refusal.message}, 422)
+    if key.startswith("provision"):
+        return _whole_page(request, current)
+    return _shown(request, queries.card_for(request.user, key))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, key: str) -> HttpResponse:
+    """Change a card; typed input is kept as a draft, and never overwrites someone else's change."""
+    current = queries.card_for(request.user, key)
+    before = deciding.content_of(current)
+    start = initial(before, current.text, current.revision)
+    draft = queries.draft_of(request.user, key)
+    if request.method == "GET":
+        values = {**start, **(draft.fields if draft else {})}
+        stale = bool(draft and draft.revision != current.revision)
+        form = ContentForm(initial={**values, "revision": current.revision}, **_choices())
+        return _form_page(
+            request, current, "register/review/edit.html", {"form": form, "draft": draft, "theirs": stale}
+        )
+    form = ContentForm(request.POST, **_choices())
+    if not form.is_valid():
+        return _form_page(request, current, "register/review/edit.html", {"form": form}, 422)
+    try:
+        content = form.content(rules.document_of(current).text, directory(), before)
+        made = deciding.amend(by=request.user, card=current, revision=_revision(request), content=content)
+    except Refused as refusal:
+        return _edit_refused(request, current, form, refusal)
+    if (content.start, content.end) != (before.start, before.end):
+        return _whole_page(request, made)
+    return _shown(request, queries.card_for(request.user, deciding.card_key(made)))
+
+
+def _edit_refused(request: HttpRequest, current: Any, form: ContentForm, refusal: Refused) -> HttpResponse:
+    """The form again with what was typed; on a conflict it now builds on the other's version."""
+    conflict = refusal.code in ("register.changed_meanwhile", "register.decided")
+    field = "words" if refusal.code.startswith("register.words") else None
+    form.add_error(field, refusal.message)
+    if conflict:
+        form.data = form.data.copy()
+        form.data["revision"] = str(current.revision)
+    return _form_page(request, current, "register/review/edit.html", {"form": form, "theirs": conflict}, 422)
+
+
+def _form_page(
+    request: HttpRequest, card: Any, template: str, extra: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    fragment = bool(request.headers.get("HX-Request"))
+    context = {"card": card, "document": rules.document_of(card), "fragment": fragment, **extra}
+    if not fragment:
+        return render(request, "register/review/alone.html", {**context, "part": template}, status=status)
+    return render(request, template, context, status=status)
+
+
+@login_required
+@require_POST
+def draft(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep what is being typed."""
+    current = queries.card_for(request.user, key)
+    names = ContentForm.base_fields.keys() - {"revision", "near"}
+    fields = {
+        name: request.POST.getlist(name) if name in ("themes", "groups") else request.POST.get(name, "")
+        for name in sorted(names)
+        if name in request.POST or name in ("themes", "groups")
+    }
+    drafting.keep(by=request.user, card=current, revision=_revision(request), fields=fields)
+    return render(request, "register/review/kept.html")
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, key: str) -> HttpResponse:
+    """Throw away what was typed and not saved."""
+    current = queries.card_for(request.user, key)
+    drafting.drop(by=request.user, card=current)
+    return _shown(request, current)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def split(request: HttpRequest, key: str) -> HttpResponse:
+    """Offer the places between sentences and clauses, then cut there."""
+    current = queries.card_for(request.user, key)
+    document = rules.document_of(current)
+    places = anchoring.cuts(document.text, current.start, current.end)
+    edges = [current.start, *places, current.end]
+    pieces = [(a, " ".join(document.text[a:b].split())) for a, b in pairwise(edges)]
+    if request.method == "GET":
+        return _form_page(request, current, "register/review/split.html", {"pieces": pieces})
+    at = [int(t) for t in request.POST.getlist("at") if t.isdigit()]
+    try:
+        made = deciding.split(by=request.user, card=current, revision=_revision(request), at=at)
+    except Refused as refusal:
+        return _form_page(
+            request,
+            current,
+            "register/review/split.html",
+            {"pieces": pieces, "problem": refusal.message},
+            422,
+        )
+    return _whole_page(request, made[0])
+
+
+@login_required
+@require_POST
+def merge(request: HttpRequest, key: str) -> HttpResponse:
+    """Merge a card with the one after it."""
+    current = queries.card_for(request.user, key)
+    cards = queries.cards(rules.document_of(current))
+    after = next((c for c in cards if c.start >= current.end), None)
+    try:
+        if after is None:
+            raise Refused("register.merge", _("There is no card after this one to merge with."))
+        if request.POST.get("with") not in ("", None, deciding.card_key(after)):
+            raise Refused("register.changed_meanwhile", _("The card below changed meanwhile: look again."))
+        made = deciding.merge(
+            by=request.user, cards=[current, after], revisions=[_revision(request), after.revision]
+        )
+    except Refused as refusal:
+        return _problem(request, current, refusal)
+    return _whole_page(request, made)
+
+
+def _problem(request: HttpRequest, card: Any, refusal: Refusal) -> HttpResponse:
+    """The card as it stands now, with the sentence why nothing was written."""
+    if not request.headers.get("HX-Request"):
+        raise refusal
+    return _shown(request, card, 422, problem=refusal.message)

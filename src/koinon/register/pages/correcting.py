@@ -1,0 +1,120 @@
+"""Changing what is published: openly, with the reason."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from koinon.kernel.refusals import NotPermitted, Refused
+from koinon.people.queries.directory import directory
+from koinon.register import rules
+from koinon.register.actions import deciding, publishing
+from koinon.register.forms import ContentForm, initial
+from koinon.register.pages import cards as card_pages
+from koinon.register.queries import desk as queries
+from koinon.register.queries import knowledge
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a published provision, or take it out."""
+    provision = queries.provision_for(request.user, pk)
+    before = deciding.content_of(provision)
+    choices = {"themes": knowledge.theme_choices(), "groups": knowledge.group_choices()}
+    form = ContentForm(
+        request.POST or None, initial=initial(before, provision.text, provision.revision), **choices
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            publishing.correct(
+                by=request.user,
+                provision=provision,
+                revision=form.cleaned_data["revision"],
+                content=form.content(provision.document.text, directory(), before),
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refusal:
+            form.add_error(refusal.data.get("field"), refusal.message)  # type: ignore[arg-type]
+        else:
+            messages.success(request, _("The correction is published."))
+            return redirect(provision)
+    context = {"provision": provision, "document": provision.document, "form": form}
+    return render(request, "register/review/correct.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def strike(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a published provision out of the register."""
+    provision = queries.provision_for(request.user, pk)
+    context = {"provision": provision, "document": provision.document}
+    if request.method == "POST":
+        try:
+            publishing.strike(
+                by=request.user,
+                provision=provision,
+                revision=int(request.POST.get("revision") or 0),
+                reason=request.POST.get("reason", ""),
+            )
+        except Refused as refusal:
+            context["problem"] = refusal.message
+            return render(request, "register/review/strike.html", context, status=422)
+        messages.success(request, _("The provision is taken out; its page says why."))
+        return redirect(provision)
+    return render(request, "register/review/strike.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def insert(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a provision to a published document."""
+    document = queries.document_for(request.user, pk)
+    _may_publish(request, document)
+    form = card_pages.empty_form(request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            content = form.content(document.text, directory(), None)
+            made = publishing.insert(
+                by=request.user, document=document, content=content, reason=form.cleaned_data["reason"]
+            )
+        except Refused as refusal:
+            form.add_error(refusal.data.get("field"), refusal.message)  # type: ignore[arg-type]
+        else:
+            messages.success(request, _("The provision is added."))
+            return redirect(made)
+    context = {"document": document, "form": form, "published": True}
+    return render(request, "register/review/add.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a published document out of the register."""
+    document = queries.document_for(request.user, pk)
+    _may_publish(request, document)
+    context: dict[str, object] = {"document": document}
+    if request.method == "POST":
+        try:
+            publishing.withdraw(
+                by=request.user,
+                document=document,
+                revision=int(request.POST.get("revision") or 0),
+                reason=request.POST.get("reason", ""),
+            )
+        except Refused as refusal:
+            context["problem"] = refusal.message
+            return render(request, "register/review/withdraw.html", context, status=422)
+        messages.success(request, _("The document is withdrawn; its address says why."))
+        return redirect("register:desk")
+    return render(request, "register/review/withdraw.html", context)
+
+
+def _may_publish(request: HttpRequest, document: object) -> None:
+    verdict = rules.may_publish(by=request.user, document=document)  # type: ignore[arg-type]
+    if not verdict:
+        raise NotPermitted("register.publish.not_permitted", verdict.reason)

@@ -1,0 +1,96 @@
+"""The desk: bring a document, watch it being read, see what is under review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from koinon.kernel.refusals import NotPermitted, Refusal
+from koinon.register import rules
+from koinon.register.actions import uploading
+from koinon.register.forms import UploadForm
+from koinon.register.queries import desk as queries
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def desk(request: HttpRequest) -> HttpResponse:
+    """Everything the person works on, and the form to bring a document."""
+    behalves = queries.behalves(request.user)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return _uploaded(request, form, behalves)
+    context = {
+        "form": form,
+        "behalves": behalves,
+        "documents": queries.documents_of(request.user)[:200],
+    }
+    return render(request, "register/desk.html", context, status=422 if form.errors else 200)
+
+
+def _uploaded(request: HttpRequest, form: UploadForm, behalves: list[Any]) -> HttpResponse:
+    key = request.POST.get("behalf", "")
+    behalf = next((p for p in behalves if (p.key if p else "") == key), behalves[0] if behalves else None)
+    name, data = form.content()
+    try:
+        document = uploading.upload(by=request.user, name=name, data=data, behalf=behalf)
+    except NotPermitted:
+        raise
+    except Refusal as refusal:
+        form.add_error(None, refusal.message)
+        context = {
+            "form": form,
+            "behalves": behalves,
+            "documents": queries.documents_of(request.user)[:200],
+        }
+        return render(request, "register/desk.html", context, status=422)
+    return redirect("register:reading", document.pk)
+
+
+@login_required
+def reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the reading has come; leads on to the review when it is done."""
+    document = queries.document_for(request.user, pk)
+    if document.state == "review":
+        target = "register:review"
+        if not rules.may_review(by=request.user, document=document):
+            return render(request, "register/reading.html", _progress(document))
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": redirect(target, pk).url})
+        return redirect(target, pk)
+    if document.state in ("published", "withdrawn"):
+        return redirect(document)
+    template = (
+        "register/review/progress.html" if request.headers.get("HX-Request") else "register/reading.html"
+    )
+    return render(request, template, _progress(document))
+
+
+def _progress(document: Any) -> dict[str, Any]:
+    return {"document": document, "reading": queries.current_reading(document)}
+
+
+@login_required
+@require_POST
+def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queue another reading."""
+    document = queries.document_for(request.user, pk)
+    uploading.read_again(by=request.user, document=document)
+    return redirect("register:reading", pk)
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a document that was never published."""
+    document = queries.document_for(request.user, pk)
+    title = document.title
+    uploading.discard(by=request.user, document=document)
+    messages.success(request, _("“%(title)s” is removed.") % {"title": title})
+    return redirect("register:desk")

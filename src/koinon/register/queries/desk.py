@@ -1,0 +1,173 @@
+"""What the desk shows: documents a person works on, and the cards of a review."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from koinon.kernel.directory import Directory
+from koinon.kernel.refusals import NotFound, NotPermitted
+from koinon.people import rules as people
+from koinon.people.models import Party, Person
+from koinon.register import rules
+from koinon.register.engine import edition
+from koinon.register.models import Document, Draft, Proposal, Provision, Reading, Revision
+
+Card = Proposal | Provision
+
+
+def documents_of(person: Person) -> QuerySet[Document]:
+    """The documents a person may review or has brought, newest first, with their counts."""
+    open_ = Count("readings__proposals", filter=Q(readings__proposals__state="open"), distinct=True)
+    everything = (
+        Document.objects.annotate(open_proposals=open_, decided=Count("provisions", distinct=True))
+        .defer("text", "pages", "headings")
+        .order_by("-uploaded_at")
+    )
+    if people.may(person, "documents.review"):
+        return everything
+    return everything.filter(Q(behalf__in=_parties(person)) | Q(uploaded_by=person))
+
+
+def _parties(person: Person) -> list[int]:
+    return [m.party_id for m in people.mandates_in_force(person) if m.party_id]
+
+
+def behalves(person: Person) -> list[Party | None]:
+    """On whose behalf a person may upload; None is the partnership."""
+    mine: list[Party | None] = [None] if people.may(person, "documents.upload") else []
+    held = [m.party for m in people.mandates_in_force(person) if m.party]
+    return mine + [p for p in dict.fromkeys(held) if people.may_for(person, "documents.upload", p)]
+
+
+def document_for(person: Person, pk: int) -> Document:
+    """The door to a document on the desk: who may not review it learns only that they may not."""
+    document = Document.objects.select_related("behalf", "source").defer("source__data").filter(pk=pk).first()
+    if document is None:
+        raise NotFound("register.no_document", "There is no such document: it may have been removed.")
+    verdict = rules.may_review(by=person, document=document)
+    if not verdict and document.uploaded_by_id != getattr(person, "pk", None):
+        raise NotPermitted("register.review.not_permitted", verdict.reason)
+    return document
+
+
+def card_for(person: Person, key: str) -> Card:
+    """The door to one card by its key ("proposal-12", "provision-7")."""
+    sort, _, number = key.partition("-")
+    models: dict[str, Any] = {"proposal": Proposal, "provision": Provision}
+    card: Card | None = None
+    if sort in models and number.isdigit():
+        path = "reading__document" if sort == "proposal" else "document"
+        card = models[sort].objects.select_related(f"{path}__behalf").filter(pk=int(number)).first()
+    if card is None:
+        raise NotFound(
+            "register.no_card", "This card is gone: someone decided it meanwhile. Reload the page."
+        )
+    document_for(person, rules.document_of(card).pk)
+    return card
+
+
+def current_reading(document: Document) -> Reading | None:
+    """The newest reading of a document."""
+    return document.readings.order_by("-id").first()
+
+
+def cards(document: Document) -> list[Card]:
+    """Provisions, and the proposals that are open or rejected, in the order of the text."""
+    reading = current_reading(document)
+    proposals = (
+        reading.proposals.exclude(state=Proposal.State.ACCEPTED).select_related("decided_by")
+        if reading
+        else Proposal.objects.none()
+    )
+    provisions = document.provisions.select_related("decided_by", "document").prefetch_related(
+        "addressees__party", "origins"
+    )
+    return sorted([*proposals, *provisions], key=lambda c: (c.start, c.end))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How far a review has come."""
+
+    total: int
+    decided: int
+    open: int
+
+
+def tally(cards: Sequence[Card]) -> Tally:
+    """The counts of a review."""
+    waiting = sum(isinstance(c, Proposal) and c.state == Proposal.State.OPEN for c in cards)
+    return Tally(len(cards), len(cards) - waiting, waiting)
+
+
+@dataclass(frozen=True)
+class MarkedPiece:
+    """A run of the text for the review page: its offset, and the card it belongs to."""
+
+    text: str
+    start: int
+    card: Card | None
+    opens: bool
+
+
+@dataclass(frozen=True)
+class MarkedBlock:
+    """A block of the text for the review page."""
+
+    level: int
+    pieces: tuple[MarkedPiece, ...]
+
+
+def marked_text(document: Document, cards: Sequence[Card]) -> list[MarkedBlock]:
+    """The document's text in blocks with every card's span marked."""
+    spans = [edition.Span(n, card.start, card.end) for n, card in enumerate(cards)]
+    result = []
+    for block in edition.edition(document.text, document.headings, spans):
+        offset, pieces = block.start, []
+        for piece in block.pieces:
+            card = cards[piece.spans[-1]] if piece.spans else None
+            pieces.append(MarkedPiece(piece.text, offset, card, bool(piece.opens)))
+            offset += len(piece.text)
+        result.append(MarkedBlock(block.level, tuple(pieces)))
+    return result
+
+
+def drafts_of(person: Person, document: Document) -> set[str]:
+    """The cards on which a person has something typed and not saved."""
+    return set(Draft.objects.filter(person=person).values_list("card", flat=True))
+
+
+def draft_of(person: Person, key: str) -> Draft | None:
+    """What a person typed on a card and has not saved."""
+    return Draft.objects.filter(person=person, card=key).first()
+
+
+def provision_for(person: Person, pk: int) -> Provision:
+    """The door to a published provision on the desk, for correcting it."""
+    rows = Provision.objects.select_related("document__behalf").prefetch_related(
+        "addressees__party", Prefetch("revisions", Revision.objects.select_related("by"))
+    )
+    provision = rows.filter(pk=pk).first()
+    if provision is None:
+        raise NotFound("register.no_provision", "There is no such provision.")
+    verdict = rules.may_correct(by=person, provision=provision)
+    if not verdict:
+        raise NotPermitted("register.correct.not_permitted", verdict.reason)
+    return provision
+
+
+def parties_named(names: Sequence[str], directory: Directory) -> list[Party]:
+    """The known parties among some names, in their order."""
+    keys = [party.key for name in names if (party := directory.resolve(name))]
+    found = {party.key: party for party in Party.objects.filter(key__in=keys)}
+    return [found[key] for key in dict.fromkeys(keys) if key in found]
+
+
+def summary(cards: Sequence[Card]) -> list[tuple[str, int]]:
+    """How many provisions of each kind a document will have, by falling count."""
+    return Counter(c.kind for c in cards if isinstance(c, Provision)).most_common()
