@@ -101,7 +101,7 @@ def _svg(packed: str, title: str, summary: str, series: tuple[str, ...], width: 
 def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: int) -> dict[str, Any]:
     """The Vega-Lite specification of horizontal bars, stacked when there are series."""
     narrow = width == NARROW
-    base = alt.Chart(alt.Data(values=data))
+    base = alt.Chart(alt.InlineData(values=data))
     order = list(dict.fromkeys(row["label"] for row in data))
     y = alt.Y(
         "label:N",
@@ -109,9 +109,8 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
         title=None,
         axis=alt.Axis(labelLimit=width * 0.42, labelPadding=8, domain=False, ticks=False),
     )
-    highest = alt.X(
-        "value:Q", title=None, axis=alt.Axis(tickCount=4, tickMinStep=1, format="~s", domain=False)
-    )
+    ticks = alt.Axis(tickCount=4, tickMinStep=1, format="~s", domain=False, ticks=False)
+    highest = alt.X("value:Q", title=None, axis=ticks)
     if series:
         colours = [f"#02030{n}" for n in range(1, len(series) + 1)]
         legend = alt.Legend(
@@ -132,9 +131,8 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
             x="value:Q", y=y, text=alt.Text("value:Q", format="~s")
         )
         plot = plain + words
-    plot = plot.properties(
-        width=width, height=30 * len(order) + 30 * (1 + bool(series) * (3 if narrow else 1)), padding=2
-    )
+    legend_rows = (len(series) if narrow else 1) if series else 0
+    plot = plot.properties(width=width, height=30 * len(order) + 26 + 22 * legend_rows, padding=2)
     plot = plot.properties(autosize=alt.AutoSizeParams(type="fit", contains="padding"))
     return dict(plot.configure(**_look(narrow)).to_dict())
 
