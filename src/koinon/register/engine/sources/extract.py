@@ -44,7 +44,7 @@ def extract(name: str, data: bytes, *, limits: Limits = DEFAULT) -> Extract:
     weighed(name, len(data), limits)
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
     if data[:1024].lstrip().startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
-        from koinon.register.engine.sources.pdf import pdf
+        from koinon.register.engine.sources.pdf.document import pdf
 
         return pdf(name, data, limits)
     if data.startswith(b"PK"):
