@@ -19,7 +19,7 @@ import vl_convert
 
 WIDE, NARROW = 680, 340  # px of the whole drawing, for screens above and below 640 px
 SERIES = 5
-FALLBACK = ("#0a5570", "#5d93a8", "#b98a1b", "#a4202c", "#6b7f4a")
+FALLBACK = ("#0a5570", "#5d93a8", "#b98a1b", "#7d8b94", "#a4202c")
 INK, SOFT, LINE = "#010203", "#010204", "#010205"
 PLACEHOLDERS = {
     INK: "var(--ink,#14222b)",
@@ -27,7 +27,8 @@ PLACEHOLDERS = {
     LINE: "var(--line,#d3dcdf)",
     **{f"#02030{n}": f"var(--series-{n},{FALLBACK[n - 1]})" for n in range(1, SERIES + 1)},
 }
-FACE = "Source Sans 3, Koinon Sans, sans-serif"
+FACE = "Koinon Sans, Source Sans 3, sans-serif"
+MEASURED_AS = "Arial"  # a face the renderer carries, a little wider than the one that browsers use
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,9 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
     narrow = width == NARROW
     base = alt.Chart(alt.InlineData(values=data))
     order = list(dict.fromkeys(row["label"] for row in data))
-    y = alt.Y(
-        "label:N",
-        sort=order,
-        title=None,
-        axis=alt.Axis(labelLimit=width * 0.42, labelPadding=8, domain=False, ticks=False),
-    )
+    beside = alt.Axis(labelLimit=width * 0.42, labelPadding=8, domain=False, ticks=False)
+    y = alt.Y("label:N", sort=order, title=None, axis=None if narrow else beside)
+    bar: dict[str, Any] = {"size": 15, "yOffset": 9} if narrow else {"size": 20}
     ticks = alt.Axis(tickCount=4, tickMinStep=1, format="~s", domain=False, ticks=False)
     highest = alt.X("value:Q", title=None, axis=ticks)
     if series:
@@ -122,17 +120,21 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
             labelLimit=width,
         )
         colour = alt.Color("part:N", scale=alt.Scale(domain=list(series), range=colours), legend=legend)
-        plot: Any = base.mark_bar(height={"band": 0.68}).encode(
-            x=highest, y=y, color=colour, order=alt.Order("order:Q")
-        )
+        plot: Any = base.mark_bar(**bar).encode(x=highest, y=y, color=colour, order=alt.Order("order:Q"))
     else:
-        plain = base.mark_bar(height={"band": 0.68}, color="#020301").encode(x=highest, y=y)
-        words = base.mark_text(align="left", dx=6, color=INK, fontWeight=600).encode(
-            x="value:Q", y=y, text=alt.Text("value:Q", format="~s")
-        )
+        plain = base.mark_bar(**bar, color="#020301").encode(x=highest, y=y)
+        words = base.mark_text(
+            align="left", dx=6, yOffset=bar.get("yOffset", 0), color=INK, fontWeight=600
+        ).encode(x="value:Q", y=y, text=alt.Text("value:Q", format="~s"))
         plot = plain + words
+    if narrow:
+        above = base.transform_aggregate(groupby=["label"])
+        plot += above.mark_text(align="left", yOffset=-9, color=INK, limit=width).encode(
+            x=alt.value(0), y=y, text="label:N"
+        )
     legend_rows = (len(series) if narrow else 1) if series else 0
-    plot = plot.properties(width=width, height=30 * len(order) + 26 + 22 * legend_rows, padding=2)
+    height = (44 if narrow else 30) * len(order) + 26 + 22 * legend_rows
+    plot = plot.properties(width=width, height=height, padding=2)
     plot = plot.properties(autosize=alt.AutoSizeParams(type="fit", contains="padding"))
     return dict(plot.configure(**_look(narrow)).to_dict())
 
@@ -140,7 +142,7 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
 def _look(narrow: bool) -> dict[str, Any]:
     size = 13 if narrow else 14
     return {
-        "font": FACE,
+        "font": MEASURED_AS,
         "background": "transparent",
         "view": {"stroke": None},
         "axis": {
@@ -167,7 +169,8 @@ def _dressed(svg: str, title: str, summary: str, key: str) -> str:
     body = re.sub(r"(\d\.\d)\d+", r"\1", body)
     frame = view_box.group(1) if view_box else f"0 0 {WIDE} 100"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{frame}" role="img" font-family="{FACE}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{frame}" role="img" direction="ltr"'
+        f' font-family="{FACE}"'
         f' aria-labelledby="t-{key} d-{key}"><title id="t-{key}">{escape(title)}</title>'
         f'<desc id="d-{key}">{escape(summary)}</desc>{body}'
     )
