@@ -79,7 +79,7 @@ class Inline:
     def line(self) -> Line:
         """The collected runs as one stripped line; the collector starts anew."""
         whole = "".join(self._parts)
-        text = whole.strip(" \n")
+        text = whole.strip(" \n").rstrip(" \n\t")
         lead = len(whole) - len(whole.lstrip(" \n"))
         bold = tuple(
             (s, e)

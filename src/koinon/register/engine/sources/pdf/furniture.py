@@ -18,6 +18,7 @@ _NOTE_START = re.compile(r"^\W{0,2}(?:\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}
 _FIGURES = re.compile(r"\d+")
 _SMALL = 0.92
 _LARGE = 1.12
+_SHIFT = 4.0  # points by which a running line may wander from page to page
 
 
 def body_size(pages: Sequence[PageText]) -> float:
@@ -32,21 +33,26 @@ def body_size(pages: Sequence[PageText]) -> float:
 def furniture(pages: Sequence[PageText], body: float) -> list[set[int]]:
     """For each page the positions in `pieces` of what runs along its edges or across it."""
     edges = [_edges(page) for page in pages]
-    seen: dict[tuple[str, str], set[int]] = defaultdict(set)
+    seen: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for number, found in enumerate(edges):
         for at, zone in found.items():
-            for key in _keys(pages[number].pieces[at], number, body):
-                seen[zone, key].add(number)
+            piece = pages[number].pieces[at]
+            for key in _keys(piece, number, body):
+                seen[zone, key][number] = piece.bottom
     needed = 2 if len(pages) < 4 else 3
     result = []
     for number, found in enumerate(edges):
         pieces = pages[number].pieces
-        running = {
+        repeated = {
             at
             for at, zone in found.items()
             if _worded(pieces[at].text)
-            and any(len(seen[zone, key]) >= needed for key in _keys(pieces[at], number, body))
+            and any(
+                sum(abs(y - pieces[at].bottom) < _SHIFT for y in seen[zone, key].values()) >= needed
+                for key in _keys(pieces[at], number, body)
+            )
         }
+        running = {at for at in repeated if not _in_the_text(pieces, at, found[at], repeated)}
         numbers = {
             at
             for at in found
@@ -98,7 +104,19 @@ def _keys(piece: Piece, page: int, body: float) -> list[str]:
 
 def _worded(text: str) -> bool:
     """Whether the text is more than an enumerator."""
-    return sum(c.isalpha() for c in text) >= 3
+    return len(text) > 3 and sum(c.isalpha() for c in text) >= 2
+
+
+def _in_the_text(pieces: Sequence[Piece], at: int, zone: str, repeated: set[int]) -> bool:
+    """Whether a repeated line is set close to the text and like it: then it merely recurs there."""
+    own = pieces[at]
+    for other, piece in enumerate(pieces):
+        if other in repeated or abs(piece.size - own.size) > 0.3 or not piece.over(own):
+            continue
+        gap = own.bottom - piece.top if zone == "top" else piece.bottom - own.top
+        if -0.5 * own.size < gap < 0.4 * own.size:
+            return True
+    return False
 
 
 def _beside(pieces: Sequence[Piece], at: int) -> list[int]:

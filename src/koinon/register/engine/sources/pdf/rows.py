@@ -85,11 +85,7 @@ def _joined(pieces: list[Piece], between: str, *, table: bool = False) -> Row:
 
 def _moves_right(before: Piece, after: Piece) -> bool:
     """Whether `after` stands right of `before` and not below it: the next cell, or the next column."""
-    return (
-        after.left > before.right
-        and after.top > before.bottom + 0.3 * before.size
-        and not ENUMERATOR.match(before.text)
-    )
+    return after.left > before.right and after.top > before.bottom + 0.3 * before.size
 
 
 def _columns(pieces: list[Piece]) -> list[float]:
@@ -99,7 +95,7 @@ def _columns(pieces: list[Piece]) -> list[float]:
     """
     moves: Counter[tuple[int, int]] = Counter()
     for before, after in itertools.pairwise(pieces):
-        if _moves_right(before, after):
+        if _moves_right(before, after) and not ENUMERATOR.match(before.text):
             moves[round(before.left / _NEAR), round(after.left / _NEAR)] += 1
     edges: set[int] = set()
     for (source, target), count in moves.items():
@@ -110,7 +106,19 @@ def _columns(pieces: list[Piece]) -> list[float]:
     for edge in sorted(edges):
         if not lefts or edge * _NEAR - lefts[-1] > 2 * _NEAR:
             lefts.append(edge * _NEAR)
-    return lefts if len(lefts) > 1 else []
+    return _numbered(pieces, lefts) if len(lefts) > 1 else []
+
+
+def _numbered(pieces: list[Piece], lefts: list[float]) -> list[float]:
+    """The columns, with one more before them if their rows open with enumerators of their own."""
+    opening = [
+        before.left
+        for before, after in itertools.pairwise(pieces)
+        if ENUMERATOR.match(before.text)
+        and _moves_right(before, after)
+        and abs(after.left - lefts[0]) < 1.5 * _NEAR
+    ]
+    return [min(opening) - 1, *lefts] if len(opening) > 1 and min(opening) < lefts[0] - 2 * _NEAR else lefts
 
 
 def _column(piece: Piece, columns: list[float]) -> int | None:
