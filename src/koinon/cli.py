@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager
 from importlib import import_module
 
 import click
@@ -13,6 +14,8 @@ from koinon.kernel.refusals import Refusal
 # imports no command, and with it neither Django nor a database driver.
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("koinon.site.commands:up", "Start the platform: database, web server, worker."),
+    "ledger": ("koinon.ledger.commands:ledger", "Export, verify and sign the record of every act."),
+    "demo": ("koinon.flows.demonstration.commands:demo", "Fill in the invented demonstration partnership."),
     "read": ("koinon.register.commands.read:read", "Turn documents into provisions."),
 }
 
@@ -41,7 +44,8 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="koinon", prog_name="koinon")
-def koinon() -> None:
+@click.pass_context
+def koinon(context: click.Context) -> None:
     """Koinon, the working platform of a partnership of democracies.
 
     \b
@@ -50,6 +54,14 @@ def koinon() -> None:
       koinon read outcome.pdf           the provisions of a document
       koinon COMMAND --help             what a command does, with examples
     """
+    context.obj = platform  # a command that needs the database takes it by @click.pass_obj
+
+
+def platform() -> AbstractContextManager[None]:
+    """The database answering and Django set up, for the time of a command; import models inside."""
+    from koinon.site.server.access import platform
+
+    return platform()
 
 
 def main() -> None:

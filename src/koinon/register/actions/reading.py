@@ -13,6 +13,8 @@ from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
 from typing import Any
 
+from django.db import connection
+
 from koinon.kernel.directory import Directory
 from koinon.kernel.refusals import Refused
 from koinon.ledger import guard
@@ -26,12 +28,22 @@ from koinon.register.models import Reading
 from koinon.register.queries import knowledge
 
 SECONDS = 300
+_LOCK = 0x72656164
 
 
 def perform(reading: Reading) -> None:
     """Read the file of a waiting reading and record the outcome; does nothing to a finished one."""
-    if reading.state in (Reading.State.DONE, Reading.State.FAILED):
-        return
+    with connection.cursor() as cursor:  # one process at a time, whoever began it
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_LOCK, reading.pk])
+        try:
+            reading.refresh_from_db()
+            if reading.state not in (Reading.State.DONE, Reading.State.FAILED):
+                _perform(reading)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, reading.pk])
+
+
+def _perform(reading: Reading) -> None:
     source = reading.document.source
     known = directory()
     try:
