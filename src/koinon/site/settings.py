@@ -88,17 +88,33 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_SIGNUP_FORM_CLASS = "koinon.people.forms.joining.SignUp"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # of those who sign up by themselves; an invitation proves itself
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{ENV.name}: "
 ACCOUNT_ADAPTER = "koinon.people.signin.Adapter"
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if ENV.local else 1  # beyond this machine, a proxy brings the encryption
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
 KOINON_SELF_REGISTRATION = ENV.self_registration
+MFA_ADAPTER = "koinon.people.signin.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = ENV.name
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.local
 USERSESSIONS_TRACK_ACTIVITY = False
+
+CACHES = {  # counts attempts to sign in across processes; its keys are digests, never addresses
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+# what a ledger entry is about → the page that shows it, its key split at "/" into arguments
+LEDGER_ADDRESSES = {"document": "register:document", "provision": "register:provision"}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]

@@ -44,7 +44,7 @@ def grant(
 
 
 @action("people.end_mandate", permit=rules.may_keep_mandates)
-def end(*, by: Actor, mandate: Mandate, last_day: date, today: date) -> None:
+def end(*, by: Actor, mandate: Mandate, last_day: date) -> None:
     """End a mandate with `last_day`; one that has not begun by then never was in force."""
     if mandate.until is not None and mandate.until < last_day:
         raise Refused("people.end_mandate.ended", f"This mandate ended on {mandate.until} already.")

@@ -8,133 +8,316 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('alpha2', models.CharField(blank=True, max_length=2)),
-                ('m49', models.CharField(blank=True, max_length=3)),
-                ('kind', models.CharField(choices=[('country', 'Country'), ('territory', 'Territory'), ('region', 'Region'), ('group', 'Group')], max_length=12)),
-                ('name', models.CharField(max_length=200)),
-                ('names', models.JSONField(blank=True, default=dict)),
-                ('source', models.TextField(blank=True)),
-                ('invented', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("alpha2", models.CharField(blank=True, max_length=2)),
+                ("m49", models.CharField(blank=True, max_length=3)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("country", "Country"),
+                            ("territory", "Territory"),
+                            ("region", "Region"),
+                            ("group", "Group"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("names", models.JSONField(blank=True, default=dict)),
+                ("source", models.TextField(blank=True)),
+                ("invented", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined', models.DateTimeField(auto_now_add=True)),
-                ('invented', models.BooleanField(default=False)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("language", models.CharField(default="en", max_length=8)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined", models.DateTimeField(auto_now_add=True)),
+                ("invented", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ('name',),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='people_person_email_once')],
+                "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="people_person_email_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=120, unique=True)),
-                ('kind', models.CharField(choices=[('state', 'State'), ('intergovernmental', 'Intergovernmental'), ('parliament', 'Parliament'), ('civil-society', 'Civil Society'), ('nhri', 'Nhri'), ('media', 'Media'), ('funder', 'Funder'), ('university', 'University'), ('business', 'Business'), ('network', 'Network'), ('organ', 'Organ'), ('class', 'Class')], max_length=20)),
-                ('name', models.CharField(max_length=300)),
-                ('names', models.JSONField(blank=True, default=dict)),
-                ('acronym', models.CharField(blank=True, max_length=40)),
-                ('invented', models.BooleanField(default=False)),
-                ('members_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='people.party')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='people.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=120, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "State"),
+                            ("intergovernmental", "Intergovernmental"),
+                            ("parliament", "Parliament"),
+                            ("civil-society", "Civil Society"),
+                            ("nhri", "Nhri"),
+                            ("media", "Media"),
+                            ("funder", "Funder"),
+                            ("university", "University"),
+                            ("business", "Business"),
+                            ("network", "Network"),
+                            ("organ", "Organ"),
+                            ("class", "Class"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("names", models.JSONField(blank=True, default=dict)),
+                ("acronym", models.CharField(blank=True, max_length=40)),
+                ("invented", models.BooleanField(default=False)),
+                (
+                    "members_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="classes",
+                        to="people.party",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="people.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('role', models.CharField(choices=[('secretariat', 'Secretariat'), ('focal-point', 'Focal point'), ('validator', 'Validator'), ('coordinator', 'Civil society coordinator'), ('assessor', 'Independent assessor'), ('reviewer', 'Peer reviewer'), ('delegate', 'Delegate'), ('case-worker', 'Case worker'), ('observer', 'Observer')], max_length=40)),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('expires', models.DateTimeField()),
-                ('accepted', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn', models.DateTimeField(blank=True, null=True)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='invitations', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='people.party')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("secretariat", "Secretariat"),
+                            ("focal-point", "Focal point"),
+                            ("validator", "Validator"),
+                            ("coordinator", "Civil society coordinator"),
+                            ("assessor", "Independent assessor"),
+                            ("reviewer", "Peer reviewer"),
+                            ("delegate", "Delegate"),
+                            ("case-worker", "Case worker"),
+                            ("observer", "Observer"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("expires", models.DateTimeField()),
+                ("accepted", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="people.party",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-expires',),
+                "ordering": ("-expires",),
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300)),
-                ('folded', models.CharField(max_length=300, unique=True)),
-                ('acronym', models.BooleanField(default=False)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='people.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=300)),
+                ("folded", models.CharField(max_length=300, unique=True)),
+                ("acronym", models.BooleanField(default=False)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="people.party"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('text',),
+                "ordering": ("text",),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='people.place')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="people.place"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="people.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('group', 'member', 'since'),
+                "ordering": ("group", "member", "since"),
             },
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('secretariat', 'Secretariat'), ('focal-point', 'Focal point'), ('validator', 'Validator'), ('coordinator', 'Civil society coordinator'), ('assessor', 'Independent assessor'), ('reviewer', 'Peer reviewer'), ('delegate', 'Delegate'), ('case-worker', 'Case worker'), ('observer', 'Observer')], max_length=40)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='people.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("secretariat", "Secretariat"),
+                            ("focal-point", "Focal point"),
+                            ("validator", "Validator"),
+                            ("coordinator", "Civil society coordinator"),
+                            ("assessor", "Independent assessor"),
+                            ("reviewer", "Peer reviewer"),
+                            ("delegate", "Delegate"),
+                            ("case-worker", "Case worker"),
+                            ("observer", "Observer"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="people.party",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-since', 'role'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='people_mandate_ends_after_it_begins')],
+                "ordering": ("-since", "role"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="people_mandate_ends_after_it_begins",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('members_of__isnull', True), ('kind', 'class'), _connector='OR'), name='people_party_only_a_class_has_members_of'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("members_of__isnull", True), ("kind", "class"), _connector="OR"),
+                name="people_party_only_a_class_has_members_of",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('group', 'member', 'since'), name='people_membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("group", "member", "since"), name="people_membership_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='people_membership_ends_after_it_begins'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True),
+                    ("since__isnull", True),
+                    ("until__gt", models.F("since")),
+                    _connector="OR",
+                ),
+                name="people_membership_ends_after_it_begins",
+            ),
         ),
     ]

@@ -8,6 +8,9 @@ from koinon.kernel.directory import folded, written
 from koinon.kernel.refusals import NotFound
 from koinon.people.models import Alias, Membership, Party, Place
 
+PARTY_KINDS = Party.Kind.choices
+PLACE_KINDS = Place.Kind.choices
+
 
 def parties(words: str = "", kind: str = "") -> QuerySet[Party]:
     """Parties whose names contain the words (all when empty), of one kind or of every kind."""
@@ -72,3 +75,15 @@ def membership(pk: int) -> Membership:
     if found is None:
         raise NotFound("people.membership.unknown", "There is no such membership.")
     return found
+
+
+def place_named(text: str) -> Place | None:
+    """The place of that code or name, in any case of letters and any language it is named in."""
+    text = text.strip()
+    exact = Place.objects.filter(Q(code__iexact=text) | Q(name__iexact=text)).order_by("pk").first()
+    if exact:
+        return exact
+    alias = (
+        Alias.objects.select_related("party__place").filter(folded__in=(folded(text), written(text))).first()
+    )
+    return alias.party.place if alias else None

@@ -32,6 +32,11 @@ def person_of(email: str) -> Person | None:
     return Person.objects.filter(email__iexact=email.strip()).first()
 
 
+def someone(email: str = "", name: str = "") -> Person:
+    """A person who is not here yet: whoever is about to join."""
+    return Person(email=email, name=name)
+
+
 def mandate(pk: int) -> Mandate:
     """One mandate by key."""
     found = Mandate.objects.select_related("person", "party").filter(pk=pk).first()
