@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,15 @@ from functools import lru_cache
 import pypdfium2.raw as pdfium
 
 from koinon.register.engine.sources.composing import superscript
+from koinon.register.engine.sources.pdf import righttoleft
+from koinon.register.engine.sources.pdf.righttoleft import (
+    Glyph,
+    brackets_moved,
+    brackets_stand,
+    in_order,
+    leftward,
+    mirrored,
+)
 
 # PDFium puts this where it joined a word that was hyphenated at the end of a line.
 _HYPHEN = "\ufffe"
@@ -73,6 +83,8 @@ class PageText:
 @dataclass(slots=True)
 class _Word:
     text: str
+    first: int
+    last: int
     left: float
     right: float
     bottom: float
@@ -138,6 +150,8 @@ class PageReader:
                 for found in _WORD.finditer(part)
                 if (word := self._word(text_page, found, index, start, view)) is not None
             ]
+            if leftward(part):
+                words = self._leftward(text_page, words)
             if words and number < len(parts) - 1:
                 words[-1].text += "-"
             yield from _pieces(words, slanted=self._slanted(text_page, index, start, view[0]))
@@ -173,7 +187,29 @@ class PageReader:
         heavy = _heavy(self._font.value, int(self._flags.value))
         if view[0]:
             left, bottom, right, top = _upright(left, bottom, right, top, view)
-        return _Word(text, left, right, bottom, top, max(size, 1.0) if size > 1.5 else top - bottom, heavy)
+        return _Word(
+            text, first, last, left, right, bottom, top, max(size, 1.0) if size > 1.5 else top - bottom, heavy
+        )
+
+    def _leftward(self, text_page: object, words: list[_Word]) -> list[_Word]:
+        """The words of a right-to-left line in reading order, their letters too."""
+        for word in words:
+            glyphs = []
+            for at in range(word.first, word.last + 1):
+                if pdfium.FPDFText_GetLooseCharBox(text_page, at, self._at):
+                    code = int(pdfium.FPDFText_GetUnicode(text_page, at))
+                    character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+                    glyphs.append(Glyph(character, float(self._box.left), float(self._box.right)))
+            word.text = righttoleft.word(glyphs).translate(_TABLE) or word.text
+            word.left = min((g.left for g in glyphs), default=word.left)
+            word.right = max((g.right for g in glyphs), default=word.right)
+        ordered = [words[at] for at in in_order([(word.text, word.right) for word in words])]
+        if not brackets_stand(" ".join(word.text for word in ordered)):
+            for word in ordered:
+                word.text = mirrored(word.text)
+        for word, after in itertools.pairwise(ordered):
+            word.text, after.text = brackets_moved(word.text, after.text)
+        return ordered
 
     def _with_note(self, text_page: object, text: str, last: int, size: float) -> str:
         """Digits at the end of a word that are set smaller are a note reference: raise them."""

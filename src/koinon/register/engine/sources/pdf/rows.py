@@ -52,7 +52,7 @@ def rows(pieces: list[Piece]) -> list[Row]:
         while (
             end < len(pieces)
             and pieces[end].beside(pieces[end - 1])
-            and pieces[end].left >= pieces[end - 1].right
+            and not pieces[end].over(pieces[end - 1])
         ):
             end += 1
         found.append(_joined(pieces[at:end], "\t"))
