@@ -69,7 +69,7 @@ def test_the_words_stand_in_the_document_in_order(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_every_field_is_valid(document: Path) -> None:
     found = provisions(document)
-    assert 10 <= len(found) <= 60
+    assert 15 <= len(found) <= 60
     for provision in found:
         assert set(provision) == FIELDS
         assert provision["strength"] in STRENGTHS[provision["kind"]]
