@@ -1,0 +1,236 @@
+"""The block model: headings, items nested under what introduces them, and prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from koinon.register.engine.documents import Role
+from koinon.register.engine.layout.enumerators import Marker
+from koinon.register.engine.layout.footnotes import asides
+from koinon.register.engine.layout.headings import heading_rank
+from koinon.register.engine.layout.paragraphs import Paragraph
+
+_OPEN_END = re.compile(
+    r"(?::|:\s*[-–—]|\b(?:to|by|including|through|that|inter alia|namely)\s*[,:]?\s*[-–—]?|—|–|،)\s*\Z", re.IGNORECASE
+)
+
+
+class Sort(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    ITEM = "item"
+    PROSE = "prose"
+    ASIDE = "aside"
+
+
+@dataclass(eq=False)
+class Block:
+    """One paragraph in its place.
+
+    `headings` is the path of headings above it; `intro` the block that introduces it (the item it is
+    nested in, or the prose that ends in a colon); `items` the blocks it introduces; `holder` the item
+    whose enumerator stands before its own in a label.
+    """
+
+    sort: Sort
+    paragraph: Paragraph
+    marker: Marker | None
+    headings: tuple[Block, ...]
+    rank: int = 0
+    intro: Block | None = None
+    holder: Block | None = None
+    items: list[Block] = field(default_factory=list)
+
+    @property
+    def introduces(self) -> bool:
+        """Whether the block is a chapeau: open-ended, with deeper items."""
+        return bool(self.items) and opens(self.paragraph.plain)
+
+
+def opens(text: str) -> bool:
+    """Whether a text ends so that something must follow."""
+    return bool(_OPEN_END.search(text[-20:]))
+
+
+@dataclass(slots=True)
+class _Level:
+    """One depth of a list that is still open."""
+
+    marker: Marker
+    indent: int
+    depth: int
+    item: Block
+    intro: Block | None
+
+
+def outline(paragraphs: Sequence[Paragraph]) -> list[Block]:
+    """The blocks of a document in order, nested and under their headings."""
+    builder = _Builder(paragraphs)
+    for i in range(len(paragraphs)):
+        builder.take(i)
+    return builder.blocks
+
+
+class _Builder:
+    """Walks the paragraphs once, keeping the open headings and lists."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self.paragraphs = paragraphs
+        self.aside = asides(paragraphs)
+        self.blocks: list[Block] = []
+        self.headings: list[Block] = []
+        self.levels: list[_Level] = []
+        self.pending: Block | None = None
+        self.article: Block | None = None
+
+    def take(self, i: int) -> None:
+        """Place paragraph `i`."""
+        paragraph = self.paragraphs[i]
+        before = self.paragraphs[i - 1] if i else None
+        after = self.paragraphs[i + 1] if i + 1 < len(self.paragraphs) else None
+        if i in self.aside:
+            self.blocks.append(Block(Sort.ASIDE, paragraph, paragraph.marker, tuple(self.headings)))
+            return
+        if paragraph.marker and paragraph.marker.style.startswith("named") and self._named(paragraph, after):
+            return
+        rank = heading_rank(before, paragraph, after)
+        if rank is not None:
+            self._heading(paragraph, rank)
+        elif paragraph.marker or paragraph.role is Role.ITEM:
+            self._item(paragraph)
+        elif self.article is not None:
+            self._article_body(paragraph, after)
+        else:
+            self._prose(paragraph, i)
+
+    def _heading(self, paragraph: Paragraph, rank: int) -> None:
+        while self.headings and self.headings[-1].rank >= rank:
+            self.headings.pop()
+        block = Block(Sort.HEADING, paragraph, paragraph.marker, tuple(self.headings), rank)
+        last = self.blocks[-1] if self.blocks else None
+        if not (last is not None and last is self.pending):
+            self.pending = None
+        self.headings.append(block)
+        self.levels.clear()
+        self.article = None
+        self.blocks.append(block)
+
+    def _named(self, paragraph: Paragraph, after: Paragraph | None) -> bool:
+        """"Article 5" or "Principle 3: Title" on a line of its own: a heading that lends its label."""
+        words = paragraph.plain
+        alone = paragraph.marker is not None and paragraph.passage.sources[0] == paragraph.start
+        title = alone or (len(words) < 100 and not words.endswith((".", ";", ":")) and words.count(" ") < 12)
+        same = after is not None and after.marker is not None and after.marker.style == (paragraph.marker or after.marker).style
+        if not title or after is None or same:
+            return False
+        self._heading(paragraph, 8)
+        if after.marker is None and after.role is not Role.ITEM:
+            self.article = self.blocks[-1]
+        return True
+
+    def _article_body(self, paragraph: Paragraph, after: Paragraph | None) -> None:
+        """The unnumbered text of an article is the item that the article's number marks."""
+        article, self.article = self.article, None
+        block = Block(Sort.ITEM, paragraph, article.marker if article else None, tuple(self.headings))
+        self.blocks.append(block)
+        mark = block.marker
+        if mark is not None and (opens(paragraph.plain) or after is None or after.marker is not None):
+            self.levels = [_Level(mark, paragraph.indent, 0, block, None)]
+
+    def _item(self, paragraph: Paragraph) -> None:
+        mark = paragraph.marker or Marker(f"bullet mark{paragraph.level}", "•", (), 0)
+        self.article = None
+        at, mark = self._place(mark, paragraph)
+        if at is None:
+            holder = self.levels[-1].item if self.levels else None
+            intro = self.pending or holder
+            block = Block(Sort.ITEM, paragraph, mark, tuple(self.headings), intro=intro, holder=holder)
+            self.levels.append(_Level(mark, paragraph.indent, paragraph.level, block, intro))
+        else:
+            del self.levels[at + 1 :]
+            level = self.levels[at]
+            level.intro = self.pending or level.intro
+            holder = self.levels[at - 1].item if at else None
+            block = Block(Sort.ITEM, paragraph, mark, tuple(self.headings), intro=level.intro, holder=holder)
+            level.marker, level.item = mark, block
+        if self.pending is not None and self.blocks and self.pending is not self.blocks[-1] and not self.levels:
+            self.pending = None
+        if block.intro is not None:
+            block.intro.items.append(block)
+        self.pending = None if self.levels and self.levels[-1].intro is self.pending else self.pending
+        self.blocks.append(block)
+
+    def _place(self, mark: Marker, paragraph: Paragraph) -> tuple[int | None, Marker]:
+        """The open level that an item continues (None: it opens a deeper one), and how to read its mark."""
+        readings = [mark, mark.other] if mark.other else [mark]
+        for test in (_follows, _skips):
+            for at in range(len(self.levels) - 1, -1, -1):
+                for reading in readings:
+                    if test(self.levels[at], reading, paragraph):
+                        return at, reading
+        if mark.other and mark.other.number == (1,):
+            mark = mark.other
+        for at in range(len(self.levels) - 1, -1, -1):
+            if self.levels[at].marker.style == mark.style and _restarts(self.levels[at], mark, paragraph):
+                return at, mark
+        if mark.number[-1:] != (1,) and not mark.is_bullet and self.levels and mark.style[:3] == self.levels[0].marker.style[:3]:
+            return 0, mark
+        return None, mark
+
+    def _prose(self, paragraph: Paragraph, i: int) -> None:
+        held = self._holds(paragraph, i)
+        block = Block(Sort.PROSE, paragraph, None, tuple(self.headings))
+        if held:
+            block.holder = self.levels[-1].item
+            block.intro = block.holder
+        elif not self._numbering_goes_on(i):
+            self.levels.clear()
+        else:
+            while self.levels and self.levels[-1].marker.is_bullet:
+                self.levels.pop()
+        self.blocks.append(block)
+        self.pending = block if opens(paragraph.plain) else None
+
+    def _holds(self, paragraph: Paragraph, i: int) -> bool:
+        """Whether unmarked text goes on with the item before it: it hangs under the item's words."""
+        if not self.levels or opens(paragraph.plain):
+            return False
+        level = self.levels[-1]
+        return paragraph.indent > level.indent + 1 and paragraph.indent > 1
+
+    def _numbering_goes_on(self, i: int) -> bool:
+        if not self.levels:
+            return False
+        for paragraph in self.paragraphs[i + 1 : i + 4]:
+            if paragraph.marker:
+                return any(_follows(level, paragraph.marker, paragraph) for level in self.levels)
+        return False
+
+
+def _follows(level: _Level, mark: Marker, paragraph: Paragraph) -> bool:
+    if level.marker.style != mark.style:
+        return False
+    if mark.is_bullet:
+        if paragraph.role is Role.ITEM and paragraph.level and level.depth:
+            return paragraph.level == level.depth
+        return abs(paragraph.indent - level.indent) < 2
+    before = level.marker.number
+    if mark.number[:-1] == before[:-1]:
+        return mark.number[-1] == before[-1] + 1
+    return mark.style in ("path", "hyphen") and len(mark.number) == len(before) and mark.number > before
+
+
+def _skips(level: _Level, mark: Marker, paragraph: Paragraph) -> bool:
+    if level.marker.style != mark.style or mark.is_bullet or mark.number[:-1] != level.marker.number[:-1]:
+        return False
+    return 0 < mark.number[-1] - level.marker.number[-1] <= 4
+
+
+def _restarts(level: _Level, mark: Marker, paragraph: Paragraph) -> bool:
+    if mark.is_bullet:
+        return paragraph.indent <= level.indent + 1
+    return paragraph.indent <= level.indent + 1 and len(mark.number) == len(level.marker.number)

@@ -1,0 +1,160 @@
+"""The provisions of a document, in order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from koinon.register.engine.documents import Addressee, Extract, Kind, Provision
+from koinon.register.engine.front import Front, recipients_in
+from koinon.register.engine.labels import Labels, section_path
+from koinon.register.engine.layout.outline import Block, Sort, opens
+from koinon.register.engine.rulings import Ruling, Rulings, sentence_ruling
+from koinon.register.engine.summaries import repeated_summary
+from koinon.register.engine.wording.acts import speeches
+from koinon.register.engine.wording.deadlines import deadline
+from koinon.register.engine.wording.parties import Named
+from koinon.register.engine.wording.sentences import sentence_spans
+from koinon.register.engine.wording.voice import Voice
+
+if TYPE_CHECKING:
+    from koinon.register.engine.reader import Vocabulary
+
+_NAME_LIST = re.compile(r"[^.;:!?]{2,90}\Z")
+
+
+def provisions(
+    extract: Extract, blocks: Sequence[Block], front: Front, voice: Voice, language: str, vocabulary: Vocabulary | None
+) -> tuple[Provision, ...]:
+    """Walk the blocks and give each provision its place, ruling, addressees and deadline."""
+    walk = _Walk(extract, blocks, front, voice, language, vocabulary)
+    skipped = repeated_summary(blocks)
+    for block in blocks:
+        if id(block) in skipped:
+            continue
+        if block.sort is Sort.ITEM:
+            walk.item(block)
+        elif block.sort is Sort.PROSE:
+            walk.prose(block)
+    return tuple(walk.found)
+
+
+class _Walk:
+    """One pass over the blocks of a document."""
+
+    def __init__(
+        self, extract: Extract, blocks: Sequence[Block], front: Front, voice: Voice, language: str, vocabulary: Vocabulary | None
+    ) -> None:
+        self.extract = extract
+        self.front = front
+        self.voice = voice
+        self.language = language
+        self.vocabulary = vocabulary
+        self.rulings = Rulings(voice)
+        self.labels = Labels(front.title)
+        self.has_headings = any(block.sort is Sort.HEADING for block in blocks)
+        self.recipients: dict[int, tuple[Named, ...]] = {}
+        self.found: list[Provision] = []
+
+    def item(self, block: Block) -> None:
+        """An item is one provision, unless it only introduces deeper ones."""
+        if block.introduces:
+            return
+        text = block.paragraph.plain
+        if not any(c.isalpha() for c in text):
+            return
+        if block.marker is not None and block.marker.style == "ordinal-ly" and sentence_ruling(_first(text), self.voice) is None:
+            self.prose(block)
+            return
+        ruling = self.rulings.item(block)
+        if block.items and not any(s.tasks for s in speeches(text, self.voice)):
+            return
+        self._add(block, 0, len(block.paragraph.text), self.labels.item(block), ruling)
+
+    def prose(self, block: Block) -> None:
+        """Running text holds as many provisions as it has operative sentences."""
+        text = block.paragraph.text
+        if not self.voice.lexicon.keyword.search(text):
+            return
+        spans = sentence_spans(text)
+        if block.introduces and spans:
+            spans = spans[:-1]
+        elif opens(text) and text.rstrip().endswith(":") and spans and block.items:
+            spans = spans[:-1]
+        before: tuple[Named, ...] = ()
+        for start, end in spans:
+            sentence = text[start:end].replace("**", "")
+            self.voice.antecedent = before
+            ruling = sentence_ruling(sentence, self.voice) if self.voice.lexicon.keyword.search(sentence) else None
+            here = _mentioned(sentence, self.voice)
+            if ruling is not None:
+                if not ruling.parties and not ruling.ours and ruling.kind is Kind.RECOMMENDATION and before:
+                    ruling = Ruling(ruling.kind, ruling.strength, before, False, (*ruling.why, "addressees: named in the sentence before"))
+                self._add(block, start, end, self.labels.prose(block), ruling)
+            before = (ruling.parties if ruling else ()) or here or ()
+        self.voice.antecedent = ()
+
+    def _add(self, block: Block, start: int, end: int, label: str, ruling: Ruling) -> None:
+        paragraph = block.paragraph
+        text = paragraph.text[start:end].strip()
+        lead = len(paragraph.text[start:end]) - len(paragraph.text[start:end].lstrip())
+        a, b = paragraph.passage.span(start + lead, start + lead + len(text))
+        section = section_path(block, self.front.title, self.has_headings)
+        addressees, why = self._addressees(block, ruling)
+        themes, groups = self.vocabulary.tagged(text, self.language, " > ".join(section)) if self.vocabulary else ((), ())
+        pages = self.extract.pages
+        self.found.append(
+            Provision(
+                label=label, section=section, kind=ruling.kind, strength=ruling.strength, issuer="; ".join(self.front.issuers),
+                addressees=addressees, deadline=deadline(text, self.language, self.front.date), themes=themes, groups=groups,
+                text=text, start=a, end=b, page=bisect_right(pages, a) if pages else None, why=(*ruling.why, *why),
+            )
+        )  # fmt: skip
+
+    def _addressees(self, block: Block, ruling: Ruling) -> tuple[tuple[Addressee, ...], tuple[str, ...]]:
+        if ruling.kind is Kind.FINDING:
+            return (), ()
+        named, why = self._named(block, ruling)
+        found = []
+        for party in named:
+            known = self.voice.names.known(party.name) or self.voice.names.known(party.mention)
+            found.append(Addressee(party.name, party.mention, known.key if known else None))
+        return tuple(found), (why,) if why else ()
+
+    def _named(self, block: Block, ruling: Ruling) -> tuple[tuple[Named, ...], str]:
+        own = tuple(Named(issuer, "we") for issuer in self.front.issuers[:1])
+        if ruling.kind is Kind.COMMITMENT:
+            return (ruling.parties, "") if ruling.parties else (own, "addressees: the issuer")
+        if ruling.parties:
+            return ruling.parties, ""
+        if ruling.kind is Kind.PRINCIPLE:
+            return (), ""
+        if ruling.ours:
+            if self.front.community:
+                return (Named(self.front.community, "we"),), "addressees: “we” of a non-state author"
+            return own, "addressees: “we”"
+        for heading in reversed(block.headings):
+            key = id(heading)
+            if key not in self.recipients:
+                self.recipients[key] = recipients_in(heading.paragraph.plain.lstrip("# "), self.voice.names, self.front.issuers)
+            if self.recipients[key]:
+                return self.recipients[key], "addressees: named in the heading"
+        return self.front.recipients, "addressees: named in the title" if self.front.recipients else ""
+
+
+def _first(text: str) -> str:
+    spans = sentence_spans(text)
+    return text[slice(*spans[0])] if spans else text
+
+
+def _mentioned(sentence: str, voice: Voice) -> tuple[Named, ...]:
+    """The agents that a sentence has as subjects of a modal, operative or not."""
+    from koinon.register.engine.wording.subjects import subject
+
+    for match in voice.lexicon.triggers.finditer(sentence):
+        who = subject(sentence, match.start(), voice)
+        if who.agents:
+            return who.agents
+    return ()

@@ -1,0 +1,199 @@
+"""Who is to do what, how firmly: the ruling over an item, a chapeau, a heading, a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from koinon.register.engine.documents import Kind, Strength
+from koinon.register.engine.layout.outline import Block, Sort
+from koinon.register.engine.wording.acts import Speech, deciding, speeches
+from koinon.register.engine.wording.heads import Head, head_of
+from koinon.register.engine.wording.parties import Named
+from koinon.register.engine.wording.sentences import sentence_spans
+from koinon.register.engine.wording.voice import Voice
+
+_FINDINGS = re.compile(
+    r"\b(?:(?:key |main )?findings|areas of progress|progress (?:made|to date|achieved)|achievements|factors (?:limiting|hindering|enabling)|lessons learned|"
+    r"challenges|obstacles|what we (?:found|learned|heard)|limitations|gaps|constats|hallazgos|logros|desafíos)\b", re.IGNORECASE)
+_ASKING = re.compile(r"\b(?:recommendations?|proposals?|demands|asks|recommandations?|recomendaciones|propuestas|demandas|calls? to action|way forward|next steps|what .{3,40} (?:should|can) do)\b", re.IGNORECASE)
+_PROMISING = re.compile(r"\b(?:commitments?|pledges?|we (?:will|commit)|engagements|compromisos|undertakings|voluntary commitments?|our actions?)\b", re.IGNORECASE)
+_NESTED = re.compile(r"\s+(?:further\s+|also\s+|strongly\s+)?(?:to\s+)?(?:further\s+)?(?:encourage|urge|call\s+(?:up)?on|invite|request|ask|support|encourager|inviter|alentar|instar|invitar)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Kind, strength and parties, with the reasons; `ours` says the issuer itself is to act.
+
+    `declared` marks a chapeau that only states something, under which an item's own act decides.
+    """
+
+    kind: Kind
+    strength: Strength
+    parties: tuple[Named, ...]
+    ours: bool
+    why: tuple[str, ...]
+    declared: bool = False
+
+
+def union(*groups: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Parties in order, each name once."""
+    seen: dict[str, Named] = {}
+    for group in groups:
+        for named in group:
+            seen.setdefault(named.name.lower(), named)
+    return tuple(seen.values())
+
+
+class Rulings:
+    """Rules over the blocks of one document; chapeau rulings are remembered."""
+
+    def __init__(self, voice: Voice) -> None:
+        self.voice = voice
+        self._of: dict[int, Ruling | None] = {}
+
+    def chapeau(self, block: Block | None) -> Ruling | None:
+        """What a block passes down to the items it introduces."""
+        if block is None:
+            return None
+        key = id(block)
+        if key not in self._of:
+            self._of[key] = None
+            self._of[key] = self._chapeau(block)
+        return self._of[key]
+
+    def _chapeau(self, block: Block) -> Ruling | None:
+        above = self.chapeau(block.intro) or self.heading(block)
+        text = block.paragraph.plain
+        spans = sentence_spans(text)
+        if not spans:
+            return above
+        last = text[slice(*spans[-1])]
+        head, _ = head_of(last, self.voice.lexicon)
+        found = speeches(last, self.voice)
+        if above is not None and not above.declared and head is not Head.OTHER and not (found and found[0].leads and found[0].tasks):
+            return above
+        if not found and block.sort is Sort.PROSE and len(spans) > 1:
+            found = [s for s in speeches(text[slice(*spans[-2])], self.voice) if s.tasks][-1:]
+        speech = next(deciding(found), None)
+        if speech is None:
+            if head is Head.IMPERATIVE and above is None:
+                return Ruling(Kind.RECOMMENDATION, Strength.RECOMMENDATION, (), False, (f"kind: imperative chapeau “{_short(last)}”",))
+            return above
+        if above is not None and not above.declared and not speech.tasks:
+            return above
+        ruling = _from_speech(speech, "chapeau ")
+        if speech.kind is Kind.COMMITMENT and (nested := _nested(last, speech, self.voice)):
+            ruling = replace(ruling, parties=nested, ours=False, why=(*ruling.why, "addressees: whom the issuer intends to encourage"))
+        if not ruling.parties and not ruling.ours and above is not None:
+            ruling = replace(ruling, parties=above.parties)
+        return ruling
+
+    def heading(self, block: Block) -> Ruling | None:
+        """What the headings above a block say of its items, if anything."""
+        for heading in reversed(block.headings):
+            key = id(heading)
+            if key not in self._of:
+                self._of[key] = self._heading(heading)
+            if self._of[key] is not None:
+                return self._of[key]
+        return None
+
+    def _heading(self, heading: Block) -> Ruling | None:
+        words = heading.paragraph.plain.lstrip("# ")
+        if _FINDINGS.search(words) and not _ASKING.search(words):
+            return Ruling(Kind.FINDING, Strength.OPTIONAL, (), False, (f"kind: listed under “{_short(words)}”",), declared=True)
+        if _PROMISING.search(words) and not _ASKING.search(words):
+            return Ruling(Kind.COMMITMENT, Strength.BINDING, (), True, (f"kind: heading “{_short(words)}”",))
+        if _ASKING.search(words):
+            return Ruling(Kind.RECOMMENDATION, Strength.RECOMMENDATION, (), False, (f"kind: heading “{_short(words)}”",), declared=True)
+        return None
+
+    def item(self, block: Block) -> Ruling:
+        """The ruling over a marked item."""
+        text = block.paragraph.plain
+        voice = self.voice
+        introduced = self.chapeau(block.intro)
+        above = introduced or self.heading(block)
+        spans = sentence_spans(text)
+        voice.antecedent = ()
+        by_sentence: list[list[Speech]] = []
+        for span in spans:
+            sentence = text[slice(*span)]
+            found = speeches(sentence, voice) if voice.lexicon.keyword.search(sentence) or not by_sentence else []
+            by_sentence.append(found)
+            voice.antecedent = next((s.parties for s in reversed(found) if s.parties), voice.antecedent)
+        every = [speech for found in by_sentence for speech in found]
+        head, verb = head_of(text[slice(*spans[0])], voice.lexicon) if spans else (Head.OTHER, text)
+        if by_sentence and by_sentence[0] and by_sentence[0][0].leads and (by_sentence[0][0].ours or by_sentence[0][0].parties):
+            head = Head.OTHER
+        if above is not None and above.kind is Kind.FINDING:
+            if not any(s.tasks and s.leads for s in every):
+                return above
+            above = None
+        further = _told(every)
+        own = next(deciding(every), None)
+        if head is not Head.OTHER:
+            return self._by_head(head, verb, above, introduced, further)
+        if own is not None and own.tasks and (introduced is None or introduced.declared or own in by_sentence[0]):
+            ruling = _from_speech(own, "")
+            parties = union(introduced.parties if introduced and not introduced.ours and ruling.kind is Kind.RECOMMENDATION else (), ruling.parties, further)
+            if introduced is not None and not introduced.declared and introduced.kind is Kind.COMMITMENT and ruling.kind is Kind.RECOMMENDATION and not ruling.parties:
+                return introduced
+            return replace(ruling, parties=parties if ruling.kind is Kind.RECOMMENDATION else ruling.parties)
+        if introduced is not None and not introduced.declared:
+            return replace(introduced, parties=union(introduced.parties, further))
+        if own is not None:
+            ruling = _from_speech(own, "")
+            return replace(ruling, parties=union(ruling.parties, further if own.tasks else ()))
+        if above is not None and not above.declared:
+            return above
+        if introduced is not None:
+            return introduced
+        return Ruling(Kind.PRINCIPLE, Strength.INTENTION, (), False, ("kind: declaratory, no one is tasked → principle",))
+
+    def _by_head(self, head: Head, verb: str, above: Ruling | None, introduced: Ruling | None, further: tuple[Named, ...]) -> Ruling:
+        short = _short(verb)
+        considering = self.voice.lexicon.considering.match(verb) is not None
+        if above is not None and not (above.declared and above.kind is Kind.PRINCIPLE):
+            ruling = above
+            parties = union(above.parties if not above.ours else (), further if ruling.kind is Kind.RECOMMENDATION else ())
+            ruling = replace(ruling, parties=parties)
+        else:
+            kind = f"kind: {head.value} item “{short}” → recommendation"
+            ruling = Ruling(Kind.RECOMMENDATION, Strength.RECOMMENDATION, further, False, (kind,))
+        if considering and ruling.strength is not Strength.OPTIONAL:
+            ruling = replace(ruling, strength=Strength.OPTIONAL, why=(*ruling.why, f"strength: item “{short}” → optional"))
+        return ruling
+
+
+def _from_speech(speech: Speech, where: str) -> Ruling:
+    words = " ".join(speech.words.split())
+    why = f"kind: {where}{speech.rule} “{words}” → {speech.kind.value}, {speech.strength.value}"
+    return Ruling(speech.kind, speech.strength, speech.parties, speech.ours, (why,), declared=not speech.tasks)
+
+
+def _told(every: list[Speech]) -> tuple[Named, ...]:
+    """The parties whom the issuer itself tells to act, anywhere in an item."""
+    return union(*(s.parties for s in every if s.tasks and s.kind is Kind.RECOMMENDATION))
+
+
+def _nested(sentence: str, speech: Speech, voice: Voice) -> tuple[Named, ...]:
+    from koinon.register.engine.wording.subjects import parties_after
+
+    at = speech.start
+    trigger = voice.lexicon.triggers.match(sentence, at)
+    if trigger is None:
+        return ()
+    nested = _NESTED.match(sentence, trigger.end())
+    return parties_after(sentence, nested.end(), voice) if nested else ()
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 48 else words[:47].rsplit(" ", 1)[0] + " …"
+
+
+def sentence_ruling(sentence: str, voice: Voice) -> Ruling | None:
+    """The ruling over a sentence of running text, or None where it is not operative."""
+    speech = next((s for s in speeches(sentence, voice) if s.tasks and s.prose), None)
+    return _from_speech(speech, "") if speech else None

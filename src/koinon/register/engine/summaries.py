@@ -1,0 +1,25 @@
+"""Executive summaries: left out where the recommendations stand in full further on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from koinon.register.engine.layout.outline import Block, Sort
+
+_SUMMARY = re.compile(
+    r"\W*(?:executive summary|summary|abstract|at a glance|key (?:messages|points)|summary of (?:key )?recommendations|"
+    r"résumé(?: exécutif)?|synthèse|resumen(?: ejecutivo)?)\W*\Z",
+    re.IGNORECASE,
+)
+
+
+def repeated_summary(blocks: Sequence[Block]) -> frozenset[int]:
+    """The ids of blocks inside a summary that the rest of the document, being longer, repeats."""
+    inside = [block for block in blocks if any(_SUMMARY.match(heading.paragraph.plain) for heading in block.headings)]
+    if not inside:
+        return frozenset()
+    ids = frozenset(id(block) for block in inside)
+    last = max(i for i, block in enumerate(blocks) if id(block) in ids)
+    rest = sum(len(block.paragraph.text) for block in blocks[last + 1 :] if block.sort in (Sort.ITEM, Sort.PROSE))
+    return ids if rest > 1.5 * sum(len(block.paragraph.text) for block in inside) else frozenset()

@@ -1,0 +1,241 @@
+"""From the words of a sentence to the parties they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from koinon.kernel.directory import Directory, KnownParty
+from koinon.register.engine.wording.lexicon import Lexicon
+
+_WORD = re.compile(r"[^\W\d_][\w'’.&/+-]*")
+_ACRONYM = re.compile(r"\(?[“\"]?([A-Z][A-Za-z]{0,3}[A-Z0-9][A-Za-z0-9&+-]{0,8}|[A-Z]{2,10})s?[”\"]?\)?\Z")
+_OF = re.compile(r"\s+(?:of|de|du|des|del|d['’])\s*(?:the|la|las|los|l['’])?\s*", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\s+(?:for|on|in|to|at|of|against|with|from|under|de|du|des|del|pour|sur|para|por|sobre|en|aux?|a|à|d['’]\w*)\s+", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"[\s,]+(?:alike|worldwide|globally|everywhere|themselves|itself|concerned|involved|together|jointly|therefore|also|thus|now|"
+    r"present|signatories hereto)\Z", re.IGNORECASE
+)
+_PARENTHESIS = re.compile(r"\s*\([^()]*\)")
+_MEMBERS_OF = re.compile(r"\A(?:states?\s+members?|member\s+(?:states?|countries|nations))\s+of\b.*", re.IGNORECASE)
+_ORGAN_ON = re.compile(
+    r"(?:rapporteurs?|committees?|commissions?|group|commissioner|representatives?|experts?|coordinator|centre|center|institute|"
+    r"office|fund|council|conference|organi[sz]ation|network|agency|department|ministry|minister|programme|envoy|adviser|court|"
+    r"forum|partnership|bank|initiative|alliance|movement|endowment|federation)\Z",
+    re.IGNORECASE,
+)
+_DEFINED = re.compile(r"\(\s*(?:the\s+|hereinafter,?\s+|hereafter,?\s+|referred\s+to\s+as\s+|ci-après\s+|en\s+adelante\s+)*[“\"«‘']?([A-Z][\w&/+-]{1,24})[”\"»’']?\s*\)")
+_LINK = frozenset("of for the and on in de des du la le les et del y para a an to & der von".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A party as a document names it: the short name and the words it was taken from."""
+
+    name: str
+    mention: str
+
+
+@dataclass
+class Names:
+    """What a document's names stand for.
+
+    `short` maps forms that the document itself defines ("AoD") to the full name.
+    """
+
+    directory: Directory
+    lexicon: Lexicon
+    short: Mapping[str, str] = field(default_factory=dict)
+    _agents: dict[str, int] = field(default_factory=dict)
+
+    def known(self, name: str) -> KnownParty | None:
+        """The directory's party of that name."""
+        return self.directory.resolve(name)
+
+    def cleaned(self, phrase: str) -> str:
+        """A noun phrase without determiners, brackets and what follows the name."""
+        phrase = _PARENTHESIS.sub("", phrase).strip(" \t,.;:'“”\"‘’*-–—")
+        phrase = self.lexicon.determiner.sub("", phrase).strip()
+        return self._head_phrase(phrase).strip(" ,")
+
+    def _head_phrase(self, phrase: str) -> str:
+        at = 0
+        while True:
+            match = self.lexicon.stop.search(phrase, at)
+            if not match or match.start() == 0 and at == 0 and not match.group().strip():
+                break
+            word = match.group().strip()
+            before = phrase[: match.start()].rsplit(" ", 1)[-1]
+            after = phrase[match.end() :].lstrip()
+            named = before[:1].isupper() and _ORGAN_ON.search(before) and word.lower() in ("for", "on", "to", "in", "against", "pour", "para", "sur", "sobre")
+            if named or (word.lower() in ("for", "in", "on", "to") and before[:1].isupper() and after[:1].isupper() and word.lower() != "in"):
+                at = match.end()
+                continue
+            phrase = phrase[: match.start()]
+            break
+        return _TAIL.sub("", phrase)
+
+    def strength_of(self, phrase: str) -> int:
+        """2 for a phrase that names an agent, 1 for one that is merely capitalised, 0 for neither."""
+        if phrase in self._agents:
+            return self._agents[phrase]
+        value = self._strength(phrase)
+        if len(self._agents) < 20_000:
+            self._agents[phrase] = value
+        return value
+
+    def _strength(self, phrase: str) -> int:
+        name = self.cleaned(phrase)
+        if not name or len(name) > 140:
+            return 0
+        if self.known(name) or name in self.short or _ACRONYM.match(name):
+            return 2
+        head = _PREPOSITION.split(name, maxsplit=1)[0]
+        words = _WORD.findall(head)
+        if not words:
+            return 0
+        last = words[-1].lower().rstrip(".")
+        if last in self.lexicon.agents or (self.lexicon.language != "en" and words[0].lower() in self.lexicon.agents):
+            return 2
+        if "-" in last and last.rsplit("-", 1)[-1] in self.lexicon.agents:
+            return 2
+        if last.endswith(("’s", "'s")):
+            return 0
+        return 1 if all(w[0].isupper() or w.lower() in _LINK for w in words) and words[0][0].isupper() else 0
+
+    def listed(self, phrase: str, *, need: int = 1) -> list[Named]:
+        """The parties of a noun phrase that lists them, in order; members below `need` are left out."""
+        phrase = self._without_examples(phrase)
+        whole = self.cleaned(phrase)
+        if whole and self.known(whole):
+            return [Named(self.name(whole), whole)]
+        found: list[Named] = []
+        for part in self._parts(phrase):
+            if self.strength_of(part) >= need:
+                clean = self.cleaned(part)
+                name = self.name(clean)
+                if name and all(name != other.name for other in found):
+                    found.append(Named(name, clean))
+        return found
+
+    def _without_examples(self, phrase: str) -> str:
+        match = self.lexicon.including.search(phrase)
+        if not match:
+            return phrase
+        head = self.cleaned(phrase[: match.start()])
+        if head.lower() in self.lexicon.hollow and phrase[match.end() :].strip():
+            return phrase[match.end() :]
+        rest = phrase[match.end() :]
+        closed = re.search(r",\s*(?=(?:and|or|as well as|to|et|y)\b)", rest)
+        if closed and rest[closed.end() :].strip() and phrase[match.start() : match.end()].strip().startswith((",", "(")):
+            return phrase[: match.start()] + ", " + rest[closed.end() :] if not rest[closed.end() :].startswith("to ") else phrase[: match.start()]
+        return phrase[: match.start()]
+
+    def _parts(self, phrase: str) -> list[str]:
+        """Split a list of parties, but not a name that holds an "and"."""
+        parts: list[str] = []
+        start = 0
+        for match in self.lexicon.between.finditer(phrase):
+            left, right = phrase[start : match.start()], phrase[match.end() :]
+            if not left.strip() or not right.strip():
+                continue
+            if "," not in match.group() and not self._apart(left, right):
+                continue
+            parts.append(left)
+            start = match.end()
+        parts.append(phrase[start:])
+        return parts
+
+    def _apart(self, left: str, right: str) -> bool:
+        first = self.lexicon.between.split(right, maxsplit=1)[0]
+        strong_left, strong_right = self.strength_of(left), self.strength_of(first)
+        if not strong_right and first is not right:
+            strong_right = self.strength_of(right)
+        if strong_left == 2 and strong_right == 2:
+            return True
+        return strong_left >= 1 and strong_right >= 1 and not _PREPOSITION.search(left.strip())
+
+    def name(self, clean: str) -> str:
+        """The short name of a cleaned phrase."""
+        if clean in self.short and not self.known(clean):
+            return self.short[clean]
+        for short, full in self.short.items():
+            if short in clean and clean.endswith(" " + short) and not self.known(short):
+                return clean.removesuffix(short) + full if clean != short else full
+        low = clean.lower()
+        if _MEMBERS_OF.match(low):
+            return "member states"
+        if low in self.lexicon.classes:
+            return self.lexicon.classes[low]
+        if party := self.known(clean):
+            if party.kind == "state" and _ACRONYM.match(clean):
+                return party.name
+            return clean
+        if _OF.search(clean):
+            head, rest = _OF.split(clean, maxsplit=1)
+            if head.lower() in self.lexicon.classes and not head[:1].isupper():
+                return self.lexicon.classes[head.lower()]
+            if head.lower() in self.lexicon.classes and not rest[:1].isupper():
+                return self.lexicon.classes[head.lower()]
+        words = clean.split()
+        if len(words) > 1 and all(word.islower() or index == 0 for index, word in enumerate(words)):
+            tail = " ".join(words[-2:]).lower()
+            if tail in self.lexicon.classes and len(words) == 2:
+                return self.lexicon.classes[tail]
+            if not _ACRONYM.match(words[0]) and not self.known(words[0]):
+                return low
+        return clean if len(words) > 1 or self.strength_of(clean) < 2 or not clean[:1].isupper() or clean.lower() not in self.lexicon.agents else low
+
+
+def defined_short_forms(text: str) -> dict[str, str]:
+    """Acronyms and short names that a text defines in brackets: "Alliance of Democracies (AoD)"."""
+    found: dict[str, str] = {}
+    for match in _DEFINED.finditer(text):
+        short = match.group(1)
+        if short in found or short.isdigit():
+            continue
+        full = _full_form(text[max(0, match.start() - 160) : match.start()], short)
+        if full and full != short:
+            found[short] = full
+            if short.endswith("s") and short[:-1].isupper():
+                found.setdefault(short[:-1], full)
+    return found
+
+
+def _full_form(before: str, short: str) -> str | None:
+    words = re.findall(r"[\w'’&/-]+|[^\w\s]", before)
+    letters = [c.lower() for c in short if c.isalpha() and (c.isupper() or not short.isupper())]
+    if not short.isupper() and sum(c.isupper() for c in short) == 1:
+        return _titled_form(words, short)
+    capitals = [c.lower() for c in short if c.isupper()] or letters
+    taken: list[str] = []
+    left = list(capitals)
+    for word in reversed(words):
+        if not word[0].isalnum():
+            break
+        taken.insert(0, word)
+        if left and word[0].lower() == left[-1] and (word[0].isupper() or word.lower() not in _LINK or len(left) == len(capitals)):
+            left.pop()
+        for piece in word.split("-")[1:]:
+            if left and piece[:1].lower() == left[-1]:
+                left.pop()
+        if not left:
+            return " ".join(taken)
+        if len(taken) > 2 * len(capitals) + 3:
+            break
+    return None
+
+
+def _titled_form(words: list[str], short: str) -> str | None:
+    """The capitalised name before "(Summit)" that holds the word Summit."""
+    taken: list[str] = []
+    for word in reversed(words):
+        if not (word[0].isupper() or word.lower() in _LINK or word.isdigit()):
+            break
+        taken.insert(0, word)
+    while taken and taken[0].lower() in _LINK:
+        taken.pop(0)
+    return " ".join(taken) if short in taken and len(taken) > 1 else None

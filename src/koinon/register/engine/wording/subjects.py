@@ -1,0 +1,171 @@
+"""Who stands before a verb, and whom a directive verb is followed by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from koinon.register.engine.wording.parties import Named
+from koinon.register.engine.wording.voice import Voice
+
+_JOINED = re.compile(r"(?:\A|[\s,;])(?:and|or|et|ou|y|e|as\s+well\s+as|,|;)\s*\Z", re.IGNORECASE)
+_RELATIVE = frozenset("which who whom whose where when if unless until what how why qui que dont où quand si quien cuyo cuando donde lorsque".split())
+_COMPLEMENT = re.compile(r"[^\W\d_]+\s*\Z")
+_MANY = re.compile(r"\A(?:many|some|several|most|other|few|certain|plusieurs|certains|muchos|algunos|varios)\b", re.IGNORECASE)
+_REACH = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What stands before a verb.
+
+    `phrase` are its words; `agents` the parties among them; `ours` the issuer itself; `bare` nothing
+    stands there; `starts` it is the first thing in the sentence; `joined` an "and" carries on an
+    earlier subject; `relative` a relative or conditional clause; `leads` the clause opens the sentence;
+    `many` an unnamed crowd ("many organisations").
+    """
+
+    phrase: str
+    agents: tuple[Named, ...]
+    ours: bool
+    bare: bool
+    starts: bool
+    joined: bool
+    relative: bool
+    leads: bool
+    many: bool
+
+
+def subject(sentence: str, at: int, voice: Voice) -> Subject:
+    """The subject of the verb that begins at `at`."""
+    lexicon = voice.lexicon
+    left = sentence[max(0, at - _REACH) : at]
+    left = _without_asides(left, voice)
+    boundary = ""
+    cut = 0
+    for match in lexicon.boundary.finditer(left):
+        cut, boundary = match.end(), match.group().strip().lower()
+    head = left[:cut].rstrip()
+    phrase = left[cut:]
+    relative = boundary in _RELATIVE and "," not in phrase
+    if boundary in ("that", "que") and not relative:
+        relative = not phrase.strip() or not _complement(head, voice)
+    joined = bool(_JOINED.search(phrase))
+    bare = not phrase.strip(" ,*") or joined and not _tail_words(phrase)
+    starts = at <= _REACH and not head and not phrase.strip(" ,*")
+    ours = not bare and voice.is_self(phrase)
+    agents = () if bare or ours else _agents(phrase, voice)
+    if not agents and voice.antecedent and lexicon.they.match(_last(phrase)):
+        agents = voice.antecedent
+    leads = at <= _REACH and not head and "," not in phrase.rstrip(" ,")
+    return Subject(phrase, agents, ours, bare, starts, joined, relative, leads, bool(_MANY.match(_last(phrase))))
+
+
+def _tail_words(phrase: str) -> str:
+    return _JOINED.sub("", phrase).strip(" ,")
+
+
+def _without_asides(left: str, voice: Voice) -> str:
+    for _ in range(3):
+        shorter = voice.lexicon.adverbs.sub("", left)
+        if shorter.rstrip().endswith(",") or left.rstrip().endswith(","):
+            match = voice.lexicon.aside.search(left)
+            if match and match.start() > 0:
+                left = left[: match.start()]
+                continue
+        if shorter == left:
+            break
+        left = shorter
+    return left
+
+
+def _complement(head: str, voice: Voice) -> bool:
+    """Whether "that" follows a verb of saying or asking, so that its clause is the document's own."""
+    before = head[:-4].rstrip() if head.lower().endswith("that") else head[:-3].rstrip()
+    last = list(voice.lexicon.triggers.finditer(before[-60:]))
+    return bool(last) and last[-1].end() >= len(before[-60:]) - 14
+
+
+def _last(phrase: str) -> str:
+    return phrase.rstrip(" ,").rsplit(",", 1)[-1].strip()
+
+
+def _agents(phrase: str, voice: Voice) -> tuple[Named, ...]:
+    """The agents that a subject lists, read from its end; lead-ins before a comma are left out."""
+    parts = [part.strip() for part in phrase.strip(" ,").split(",")]
+    names = voice.names
+    found: list[Named] = []
+    listing = False
+    for index in range(len(parts) - 1, -1, -1):
+        part = parts[index]
+        if not part:
+            continue
+        opened = re.match(r"(?:and|or|et|ou|y|as\s+well\s+as)\s+", part, re.IGNORECASE)
+        bare = part[opened.end() :] if opened else part
+        if found and not listing:
+            break
+        here = [named for named in names.listed(bare, need=1) if names.strength_of(named.mention) == 2 or index == 0 and len(parts) == 1]
+        if not here and not found:
+            here = _suffix(bare, voice)
+        if not here or (found and not _whole(bare, here)):
+            break
+        found = [*here, *found]
+        listing = listing or bool(opened) or len(here) > 1
+    return tuple(dict.fromkeys(named for named in found if names.strength_of(named.mention) == 2 or named.mention[:1].isupper()))
+
+
+def _whole(part: str, here: list[Named]) -> bool:
+    return sum(len(named.mention) for named in here) >= 0.5 * len(part)
+
+
+def _suffix(part: str, voice: Voice) -> list[Named]:
+    """The agent at the end of a longer phrase: "In this regard States"."""
+    words = part.split()
+    if len(words) < 3 or not re.match(r"(?:in|to|for|at|by|with|under|as|on|within|through|during|after|pour|dans|en|para|a|al)\Z", words[0], re.IGNORECASE):
+        return []
+    for length in (4, 3, 2, 1):
+        tail = " ".join(words[-length:])
+        if length < len(words) and words[-length][0].isupper() and voice.names.strength_of(tail) == 2:
+            return voice.names.listed(tail, need=2)
+    return []
+
+
+def parties_after(sentence: str, at: int, voice: Voice) -> tuple[Named, ...]:
+    """The parties that a directive verb ending at `at` is followed by."""
+    lexicon = voice.lexicon
+    after = sentence[at : at + 420].lstrip(" ,*")
+    that = re.match(r"(?:that|que|qu['’]|for|à ce que|a que)\s*", after, re.IGNORECASE)
+    if that:
+        after = after[that.end() :]
+    lead = re.match(r"(?:in|as|once again|within|with a view|under|pursuant|through|by)\b[^,]{0,120},\s*", after, re.IGNORECASE)
+    if lead:
+        after = after[lead.end() :]
+    phrase = _object(after, voice)
+    if lexicon.first_person.search(phrase):
+        return ()
+    return tuple(n for n in voice.names.listed(phrase) if not lexicon.they.match(n.mention))
+
+
+def _object(after: str, voice: Voice) -> str:
+    position = 0
+    while True:
+        match = voice.lexicon.stop.search(after, position)
+        if not match:
+            return after[:200]
+        word = match.group().strip().lower()
+        before = after[: match.start()].rsplit(" ", 1)[-1]
+        if word in ("for", "on", "to", "against", "pour", "sur", "para", "sobre") and before[:1].isupper() and after[match.end() :].lstrip()[:1].isupper():
+            position = match.end()
+            continue
+        if word in ("on", "for", "sur", "sobre", "para", "pour") and before[:1].isupper() and re.match(r"(?:Rapporteurs?|Committee|Commission|Group|Commissioner|Representative|Expert|Envoy|Adviser)\Z", before):
+            nxt = voice.lexicon.stop.search(after, match.end())
+            position = match.end()
+            if nxt is None:
+                return after[:200]
+            continue
+        if word == "(":
+            close = after.find(")", match.end())
+            if 0 < close < match.end() + 40:
+                position = close + 1
+                continue
+        return after[: match.start()]

@@ -1,0 +1,63 @@
+"""Whose voice a document speaks in: what "we" and "the Parties" mean there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from koinon.kernel.directory import folded
+from koinon.register.engine.wording.lexicon import Lexicon
+from koinon.register.engine.wording.parties import Named, Names
+
+_OWN_PARTIES = re.compile(
+    r"(?:(?:the )?(?:contracting |states? |high contracting |member |participating |signatory )?(?:part(?:y|ies)|signator(?:y|ies)|participants|"
+    r"states parties|member states|member countries|participating states|members|endorsers|endorsing states|adherents|subscribers|"
+    r"leaders|ministers|heads of state and government|heads of (?:state|delegation|government)s?|parliamentarians|partners|"
+    r"parties|undersigned)|états (?:membres|parties|participants)|estados (?:miembros|partes|participantes)|signataires|firmantes)\Z",
+    re.IGNORECASE,
+)
+_ORGAN = re.compile(
+    r"(?:group|secretariat|committee|commission|council|board|bureau|assembly|presidency|chair|chairperson|conference|meeting|summit|"
+    r"troika|caucus|forum|panel|office|secretary-general|president|ministers?|leaders|officials|experts|unit|centre|center|fund|"
+    r"mechanism|task ?force|team|network|court|director|delegation|community|alliance|coalition|partnership|union|"
+    r"secrétariat|comité|conseil|bureau|présidence|groupe|secretaría|consejo|presidencia|grupo)\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Voice:
+    """The speaker of a document.
+
+    `own` are the folded forms that mean the issuer; `official` says that the issuer is made of states
+    or their bodies, `binding` that the document is an instrument whose parties bind themselves
+    (charter, treaty, code), `pledges` that it lists pledges.
+    """
+
+    names: Names
+    lexicon: Lexicon
+    issuer: str
+    own: frozenset[str]
+    official: bool
+    binding: bool
+    antecedent: tuple[Named, ...] = ()
+
+    def is_self(self, phrase: str) -> bool:
+        """Whether a subject is the issuer speaking of itself."""
+        if self.lexicon.first_person.search(phrase):
+            return True
+        name = folded(self.names.cleaned(phrase.rsplit(",", 1)[-1]))
+        return bool(name) and name in self.own
+
+    def is_party(self, named: Named) -> bool:
+        """Whether a party is one that the instrument binds by the issuer's own act."""
+        return folded(named.name) in self.own or bool(_OWN_PARTIES.match(named.mention))
+
+    def is_body(self, named: Named) -> bool:
+        """Whether a party is a body of an official issuer ("The Convening Group")."""
+        if not self.official:
+            return False
+        party = self.names.known(named.mention)
+        if party is not None and party.kind == "state":
+            return False
+        return bool(_ORGAN.search(named.mention.split(" of ")[0].split(" for ")[0].split(" on ")[0]))
