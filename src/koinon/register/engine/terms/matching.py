@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from koinon.register.engine.terms.notation import Piece, folded_word, pieces
 
 _REMEMBERED = 200_000  # written words kept before the table starts afresh
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Term of entry number `entry` on `words[start:end]`; `barred` marks one of its exceptions."""
 
     entry: int
@@ -82,33 +82,42 @@ class Matcher:
                     branch.ends.append((entry, barred))
         self._openings = _Openings(root)
 
-    def hits(self, words: Sequence[str]) -> Iterator[Hit]:
+    def hits(self, words: Sequence[str]) -> list[Hit]:
         """Every term on the words, by where it starts; overlapping ones too."""
         openings = self._openings
-        starts = [(i, branches) for i, word in enumerate(words) if (branches := openings[word])]
-        for start, branches in starts:
-            yield from _from(words, start, branches)
+        found: list[Hit] = []
+        for start, branches in [(i, opened) for i, word in enumerate(words) if (opened := openings[word])]:
+            _follow(words, start, branches, found)
+        return found
 
 
-def _from(words: Sequence[str], start: int, branches: tuple[_Branch, ...]) -> Iterator[Hit]:
+def _follow(words: Sequence[str], start: int, branches: tuple[_Branch, ...], found: list[Hit]) -> None:
+    """Add the hits that start at `start`, whose first word opens `branches`."""
     waiting = [(branch, start + 1) for branch in branches]
     while waiting:
         branch, end = waiting.pop()
         for entry, barred in branch.ends:
-            yield Hit(entry, barred, start, end)
+            found.append(Hit(entry, barred, start, end))
         if end < len(words) and (branch.plain or branch.open or branch.cased):
             waiting.extend((further, end + 1) for further in branch.after(words[end]))
 
 
 def covered(hits: Iterable[Hit]) -> dict[int, list[tuple[int, int]]]:
-    """For each entry, the stretches of words that its terms cover outside its exceptions, joined, in order."""
+    """For each entry, the stretches of words that its terms cover, joined and in order.
+
+    A term that lies within an exception of its entry does not count.
+    """
     found: dict[int, list[tuple[int, int]]] = {}
-    barred: dict[int, list[tuple[int, int]]] = {}
-    for hit in hits:
-        (barred if hit.barred else found).setdefault(hit.entry, []).append((hit.start, hit.end))
-    for entry, without in barred.items():
-        if entry in found:
-            found[entry] = [s for s in found[entry] if not any(b <= s[0] and s[1] <= e for b, e in without)]
+    reach: dict[tuple[int, int], int] = {}  # (entry, word) → where the longest exception over it ends
+    for entry, barred, start, end in hits:
+        if barred:
+            for word in range(start, end):
+                reach[entry, word] = max(end, reach.get((entry, word), 0))
+        else:
+            found.setdefault(entry, []).append((start, end))
+    if reach:
+        for entry, stretches in found.items():
+            found[entry] = [(start, end) for start, end in stretches if reach.get((entry, start), 0) < end]
     return {entry: _joined(stretches) for entry, stretches in found.items() if stretches}
 
 
