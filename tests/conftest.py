@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import hypothesis
+
 DATA = tempfile.TemporaryDirectory(prefix="koinon tests ")
 os.environ["KOINON_DATA"] = DATA.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -15,6 +17,10 @@ for name in [
     del os.environ[name]  # a developer's own settings are not what is tested
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Hypothesis keeps no folder of examples and judges no speed: other processes share the machine.
+hypothesis.settings.register_profile("house", database=None, deadline=None)
+hypothesis.settings.load_profile("house")
 
 pytest_plugins = ("tests.database", "tests.browser")
 

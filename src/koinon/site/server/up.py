@@ -66,7 +66,7 @@ class Child:
 
 
 def crew(port: int, *, alone: bool) -> list[Child]:
-    """The children in the order in which they start; they stop in the reverse order."""
+    """The children; the web server is the last: it starts first and stops first."""
     python = [sys.executable, "-m"]
     web = [
         *python, "gunicorn", "koinon.site.wsgi:application", "--bind", f"127.0.0.1:{port}",
@@ -74,7 +74,8 @@ def crew(port: int, *, alone: bool) -> list[Child]:
         "--graceful-timeout", "8", "--no-control-socket", "--log-level", "warning",
     ]  # fmt: skip
     worker = [*python, "koinon.site.server.worker", *(["--alone"] if alone else [])]
-    return [Child("worker", worker), Child("web", web)]
+    follower = [*python, "koinon.site.server.following"]
+    return [Child("worker", worker), Child("follower", follower), Child("web", web)]
 
 
 def free(port: int) -> bool:
@@ -152,7 +153,7 @@ def up(environment: Environment, *, port: int, demo: bool, say: Say) -> None:
             wait_for_port(port)
             hold.note(f"process {os.getpid()}, http://localhost:{port}/")
             _open(environment, cluster, say)
-            for child in team:
+            for child in reversed(team):
                 child.start(logs)
             _wait_until_answered(port, team, logs, say)
             if demo:

@@ -1,0 +1,34 @@
+"""The process that follows the ledger and signs its checkpoints."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+import django
+from django.db import OperationalError
+
+
+def main() -> None:
+    """Run as a child of `koinon up`."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koinon.site.settings")
+    django.setup()
+    from django.utils import timezone
+
+    from koinon.ledger import followers
+    from koinon.ledger.checkpoints import checkpoint_when_due
+
+    stop = threading.Event()
+    for wish in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wish, lambda *_: stop.set())
+    followers.discover()
+    try:
+        followers.follow(stop.is_set, then=lambda: checkpoint_when_due(timezone.now()), poll=1.0)
+    except OperationalError:
+        if not stop.is_set():
+            raise
+
+
+if __name__ == "__main__":
+    main()
