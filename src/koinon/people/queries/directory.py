@@ -29,7 +29,8 @@ CHANGES = (
 
 def directory() -> Directory:
     """Every party that a name can be resolved to, built once after each change of the tables."""
-    return _directory(Entry.objects.filter(verb__in=CHANGES).aggregate(last=Max("number"))["last"] or 0)
+    changes = Entry.objects.filter(verb__in=CHANGES).order_by("-number").values_list("hash", flat=True)
+    return _directory(changes.first(), models.Alias.objects.aggregate(last=Max("pk"))["last"])
 
 
 def members(party: Party, on: date | None) -> tuple[Party, ...]:
@@ -63,8 +64,8 @@ def loaded_digest() -> str | None:
 
 
 @lru_cache(maxsize=2)
-def _directory(_after_entry: int) -> Directory:
-    """Read the tables; the number of the last change is the whole key of the cache."""
+def _directory(_last_change: str | None, _last_name: int | None) -> Directory:
+    """Read the tables; the last change in the ledger, and the youngest name, are the key of the cache."""
     names: dict[str, str] = {}
     acronyms: dict[str, str] = {}
     texts: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
