@@ -21,6 +21,7 @@ from koinon.people.models import Party
 from koinon.register import rules
 from koinon.register.engine import content as contents
 from koinon.register.engine.content import Content
+from koinon.register.engine.documents import Kind, Strength
 from koinon.register.models import Addressee, Document, Draft, Proposal, Provision, Revision
 
 
@@ -31,8 +32,8 @@ def content_of(card: Proposal | Provision) -> Content:
     return Content(
         start=card.start,
         end=card.end,
-        kind=contents.Kind(card.kind),
-        strength=contents.Strength(card.strength),
+        kind=Kind(card.kind),
+        strength=Strength(card.strength),
         label=card.label,
         section=tuple(card.section),
         issuer=card.issuer,

@@ -6,13 +6,14 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koinon.kernel.refusals import Refusal, Refused
 from koinon.people.queries.directory import directory
+from koinon.people.requests import SignedInRequest
 from koinon.register import rules
 from koinon.register.actions import deciding, drafting
 from koinon.register.engine import anchoring
@@ -25,7 +26,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     return {"themes": knowledge.theme_choices(), "groups": knowledge.group_choices()}
 
 
-def empty_form(request: HttpRequest) -> ContentForm:
+def empty_form(request: SignedInRequest) -> ContentForm:
     """The form for a provision that is added by hand; words may come from a selection."""
     start = {
         "words": request.GET.get("words", ""),
@@ -37,7 +38,7 @@ def empty_form(request: HttpRequest) -> ContentForm:
     return ContentForm(request.POST or None, initial=start, **_choices())
 
 
-def _shown(request: HttpRequest, card: Any, status: int = 200, **extra: Any) -> HttpResponse:
+def _shown(request: SignedInRequest, card: Any, status: int = 200, **extra: Any) -> HttpResponse:
     """The card as a fragment for the page, or the whole page again for a browser without scripts."""
     if request.headers.get("HX-Request"):
         document = rules.document_of(card)
@@ -52,7 +53,7 @@ def _back(card: Any) -> HttpResponse:
     return redirect(f"{page}#card-{deciding.card_key(card)}")
 
 
-def _whole_page(request: HttpRequest, card: Any) -> HttpResponse:
+def _whole_page(request: SignedInRequest, card: Any) -> HttpResponse:
     """Load the review page anew: the cards themselves are others now."""
     answer = _back(card)
     if request.headers.get("HX-Request"):
@@ -61,23 +62,25 @@ def _whole_page(request: HttpRequest, card: Any) -> HttpResponse:
 
 
 @login_required
-def card(request: HttpRequest, key: str) -> HttpResponse:
+def card(request: SignedInRequest, key: str) -> HttpResponse:
     """The card as it stands."""
     return _shown(request, queries.card_for(request.user, key))
 
 
-def _revision(request: HttpRequest) -> int:
+def _revision(request: SignedInRequest) -> int:
     text = request.POST.get("revision", "")
     return int(text) if text.isdigit() else 0
 
 
 @login_required
 @require_POST
-def accept(request: HttpRequest, key: str) -> HttpResponse:
+def accept(request: SignedInRequest, key: str) -> HttpResponse:
     """Confirm a proposal as it stands."""
     current = queries.card_for(request.user, key)
     try:
-        made = deciding.accept(by=request.user, card=current, revision=_revision(request))
+        made = deciding.accept(
+            by=request.user, card=queries.open_proposal(current), revision=_revision(request)
+        )
     except Refused as refusal:
         return _problem(request, current, refusal)
     return _shown(request, queries.card_for(request.user, deciding.card_key(made)))
@@ -85,7 +88,7 @@ def accept(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def reopen(request: HttpRequest, key: str) -> HttpResponse:
+def reopen(request: SignedInRequest, key: str) -> HttpResponse:
     """Undo a decision."""
     current = queries.card_for(request.user, key)
     try:
@@ -97,7 +100,7 @@ def reopen(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def reject(request: HttpRequest, key: str) -> HttpResponse:
+def reject(request: SignedInRequest, key: str) -> HttpResponse:
     """Ask for the reason, then reject."""
     current = queries.card_for(request.user, key)
     if request.method == "GET":
@@ -115,7 +118,7 @@ def reject(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, key: str) -> HttpResponse:
+def edit(request: SignedInRequest, key: str) -> HttpResponse:
     """Change a card; typed input is kept as a draft, and never overwrites someone else's change."""
     current = queries.card_for(request.user, key)
     before = deciding.content_of(current)
@@ -141,19 +144,22 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     return _shown(request, queries.card_for(request.user, deciding.card_key(made)))
 
 
-def _edit_refused(request: HttpRequest, current: Any, form: ContentForm, refusal: Refused) -> HttpResponse:
+def _edit_refused(
+    request: SignedInRequest, current: Any, form: ContentForm, refusal: Refused
+) -> HttpResponse:
     """The form again with what was typed; on a conflict it now builds on the other's version."""
     conflict = refusal.code in ("register.changed_meanwhile", "register.decided")
     field = "words" if refusal.code.startswith("register.words") else None
     form.add_error(field, refusal.message)
     if conflict:
-        form.data = form.data.copy()
-        form.data["revision"] = str(current.revision)
+        data = request.POST.copy()
+        data["revision"] = str(current.revision)
+        form.data = data
     return _form_page(request, current, "register/review/edit.html", {"form": form, "theirs": conflict}, 422)
 
 
 def _form_page(
-    request: HttpRequest, card: Any, template: str, extra: dict[str, Any], status: int = 200
+    request: SignedInRequest, card: Any, template: str, extra: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     fragment = bool(request.headers.get("HX-Request"))
     context = {"card": card, "document": rules.document_of(card), "fragment": fragment, **extra}
@@ -164,7 +170,7 @@ def _form_page(
 
 @login_required
 @require_POST
-def draft(request: HttpRequest, key: str) -> HttpResponse:
+def draft(request: SignedInRequest, key: str) -> HttpResponse:
     """Keep what is being typed."""
     current = queries.card_for(request.user, key)
     names = ContentForm.base_fields.keys() - {"revision", "near"}
@@ -179,7 +185,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def drop(request: HttpRequest, key: str) -> HttpResponse:
+def drop(request: SignedInRequest, key: str) -> HttpResponse:
     """Throw away what was typed and not saved."""
     current = queries.card_for(request.user, key)
     drafting.drop(by=request.user, card=current)
@@ -188,7 +194,7 @@ def drop(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def split(request: HttpRequest, key: str) -> HttpResponse:
+def split(request: SignedInRequest, key: str) -> HttpResponse:
     """Offer the places between sentences and clauses, then cut there."""
     current = queries.card_for(request.user, key)
     document = rules.document_of(current)
@@ -213,7 +219,7 @@ def split(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def merge(request: HttpRequest, key: str) -> HttpResponse:
+def merge(request: SignedInRequest, key: str) -> HttpResponse:
     """Merge a card with the one after it."""
     current = queries.card_for(request.user, key)
     cards = queries.cards(rules.document_of(current))
@@ -231,7 +237,7 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
     return _whole_page(request, made)
 
 
-def _problem(request: HttpRequest, card: Any, refusal: Refusal) -> HttpResponse:
+def _problem(request: SignedInRequest, card: Any, refusal: Refusal) -> HttpResponse:
     """The card as it stands now, with the sentence why nothing was written."""
     if not request.headers.get("HX-Request"):
         raise refusal

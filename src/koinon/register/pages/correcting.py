@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from koinon.kernel.refusals import NotPermitted, Refused
 from koinon.people.queries.directory import directory
+from koinon.people.requests import SignedInRequest
 from koinon.register import rules
 from koinon.register.actions import deciding, publishing
 from koinon.register.forms import ContentForm, initial
@@ -21,7 +24,7 @@ from koinon.register.queries import knowledge
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct a published provision, or take it out."""
     provision = queries.provision_for(request.user, pk)
     before = deciding.content_of(provision)
@@ -39,7 +42,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
             )
         except Refused as refusal:
-            form.add_error(refusal.data.get("field"), refusal.message)  # type: ignore[arg-type]
+            form.add_error(field_of(refusal), refusal.message)
         else:
             messages.success(request, _("The correction is published."))
             return redirect(provision)
@@ -49,10 +52,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def strike(request: HttpRequest, pk: int) -> HttpResponse:
+def strike(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a published provision out of the register."""
     provision = queries.provision_for(request.user, pk)
-    context = {"provision": provision, "document": provision.document}
+    context: dict[str, Any] = {"provision": provision, "document": provision.document}
     if request.method == "POST":
         try:
             publishing.strike(
@@ -71,7 +74,7 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def insert(request: HttpRequest, pk: int) -> HttpResponse:
+def insert(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add a provision to a published document."""
     document = queries.document_for(request.user, pk)
     _may_publish(request, document)
@@ -83,7 +86,7 @@ def insert(request: HttpRequest, pk: int) -> HttpResponse:
                 by=request.user, document=document, content=content, reason=form.cleaned_data["reason"]
             )
         except Refused as refusal:
-            form.add_error(refusal.data.get("field"), refusal.message)  # type: ignore[arg-type]
+            form.add_error(field_of(refusal), refusal.message)
         else:
             messages.success(request, _("The provision is added."))
             return redirect(made)
@@ -93,11 +96,11 @@ def insert(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a published document out of the register."""
     document = queries.document_for(request.user, pk)
     _may_publish(request, document)
-    context: dict[str, object] = {"document": document}
+    context: dict[str, Any] = {"document": document}
     if request.method == "POST":
         try:
             publishing.withdraw(
@@ -114,7 +117,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "register/review/withdraw.html", context)
 
 
-def _may_publish(request: HttpRequest, document: object) -> None:
-    verdict = rules.may_publish(by=request.user, document=document)  # type: ignore[arg-type]
+def field_of(refusal: Refused) -> str | None:
+    """The form's field that a refusal speaks of, if it names one."""
+    field = refusal.data.get("field")
+    if refusal.code.startswith("register.words"):
+        return "words"
+    return field if isinstance(field, str) else None
+
+
+def _may_publish(request: SignedInRequest, document: Any) -> None:
+    verdict = rules.may_publish(by=request.user, document=document)
     if not verdict:
         raise NotPermitted("register.publish.not_permitted", verdict.reason)

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koinon.kernel.refusals import NotPermitted, Refusal
+from koinon.people.requests import SignedInRequest
 from koinon.register import rules
 from koinon.register.actions import uploading
 from koinon.register.forms import UploadForm
@@ -20,7 +21,7 @@ from koinon.register.queries import desk as queries
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     """Everything the person works on, and the form to bring a document."""
     behalves = queries.behalves(request.user)
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -34,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "register/desk.html", context, status=422 if form.errors else 200)
 
 
-def _uploaded(request: HttpRequest, form: UploadForm, behalves: list[Any]) -> HttpResponse:
+def _uploaded(request: SignedInRequest, form: UploadForm, behalves: list[Any]) -> HttpResponse:
     key = request.POST.get("behalf", "")
     behalf = next((p for p in behalves if (p.key if p else "") == key), behalves[0] if behalves else None)
     name, data = form.content()
@@ -54,7 +55,7 @@ def _uploaded(request: HttpRequest, form: UploadForm, behalves: list[Any]) -> Ht
 
 
 @login_required
-def reading(request: HttpRequest, pk: int) -> HttpResponse:
+def reading(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the reading has come; leads on to the review when it is done."""
     document = queries.document_for(request.user, pk)
     if document.state == "review":
@@ -78,7 +79,7 @@ def _progress(document: Any) -> dict[str, Any]:
 
 @login_required
 @require_POST
-def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+def read_again(request: SignedInRequest, pk: int) -> HttpResponse:
     """Queue another reading."""
     document = queries.document_for(request.user, pk)
     uploading.read_again(by=request.user, document=document)
@@ -87,7 +88,7 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Remove a document that was never published."""
     document = queries.document_for(request.user, pk)
     title = document.title

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koinon.kernel.refusals import NotPermitted, Refusal, Refused
 from koinon.people.queries.directory import directory
+from koinon.people.requests import SignedInRequest
 from koinon.register import rules
 from koinon.register.actions import deciding, publishing
 from koinon.register.forms import DescriptionForm
@@ -22,7 +23,7 @@ from koinon.register.queries import desk as queries
 
 
 @login_required
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """The text and its cards, side by side."""
     document = queries.document_for(request.user, pk)
     if document.state in ("reading", "failed"):
@@ -43,7 +44,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "register/review/page.html", context)
 
 
-def _may_review(request: HttpRequest, document: Any) -> None:
+def _may_review(request: SignedInRequest, document: Any) -> None:
     verdict = rules.may_review(by=request.user, document=document)
     if not verdict:
         raise NotPermitted("register.review.not_permitted", verdict.reason)
@@ -51,7 +52,7 @@ def _may_review(request: HttpRequest, document: Any) -> None:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def describe(request: HttpRequest, pk: int) -> HttpResponse:
+def describe(request: SignedInRequest, pk: int) -> HttpResponse:
     """The document's own data: title, kind, issuers, date, place, language."""
     document = queries.document_for(request.user, pk)
     _may_review(request, document)
@@ -76,7 +77,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "register/review/describe.html", context, status=422 if form.errors else 200)
 
 
-def _described(request: HttpRequest, document: Any, form: DescriptionForm) -> None:
+def _described(request: SignedInRequest, document: Any, form: DescriptionForm) -> None:
     names = form.names()
     publishing.describe(
         by=request.user,
@@ -94,7 +95,7 @@ def _described(request: HttpRequest, document: Any, form: DescriptionForm) -> No
 
 @login_required
 @require_POST
-def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
+def accept_all(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept every proposal that is still open, as the page showed it."""
     document = queries.document_for(request.user, pk)
     pairs = [p.split(":") for p in request.POST.getlist("seen")]
@@ -107,7 +108,7 @@ def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add a provision over words of the text that the machine passed over."""
     document = queries.document_for(request.user, pk)
     _may_review(request, document)
@@ -126,7 +127,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Look once more, then open the document to everyone."""
     document = queries.document_for(request.user, pk)
     verdict = rules.may_publish(by=request.user, document=document)

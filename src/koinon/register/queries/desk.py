@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from koinon.kernel.directory import Directory
-from koinon.kernel.refusals import NotFound, NotPermitted
+from koinon.kernel.refusals import NotFound, NotPermitted, Refused
 from koinon.people import rules as people
 from koinon.people.models import Party, Person
 from koinon.register import rules
@@ -69,6 +69,13 @@ def card_for(person: Person, key: str) -> Card:
         )
     document_for(person, rules.document_of(card).pk)
     return card
+
+
+def open_proposal(card: Card) -> Proposal:
+    """The card as a proposal that can still be accepted."""
+    if isinstance(card, Proposal):
+        return card
+    raise Refused("register.decided", "This is decided already.")
 
 
 def current_reading(document: Document) -> Reading | None:
