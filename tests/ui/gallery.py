@@ -53,6 +53,13 @@ def _provisions() -> list[Any]:
     ]  # fmt: skip
 
 
+def _document(title: str, language: str, issued_on: dt.date) -> Any:
+    return SimpleNamespace(
+        title=title, language=language, issued_on=issued_on,
+        get_absolute_url="#", issuer_names=["Halcyon Assembly"],
+    )  # fmt: skip
+
+
 def context() -> dict[str, Any]:
     """What the gallery page needs."""
     options = [SimpleNamespace(value=str(n), label=w, count=9 * n + 3, selected=n == 1)
@@ -72,10 +79,8 @@ def context() -> dict[str, Any]:
         ],
         "provisions": _provisions(),
         "documents": [
-            SimpleNamespace(title="Plan of Action for Free Media 2025–2030", language="en", get_absolute_url="#",
-                            issued_on=dt.date(2025, 6, 1), issuer_names=["Halcyon Assembly"]),
-            SimpleNamespace(title="إعلان بورت كاليس بشأن الانتخابات المفتوحة", language="ar", get_absolute_url="#",
-                            issued_on=dt.date(2025, 3, 14), issuer_names=["Halcyon Assembly"]),
+            _document("Plan of Action for Free Media 2025–2030", "en", dt.date(2025, 6, 1)),
+            _document("إعلان بورت كاليس بشأن الانتخابات المفتوحة", "ar", dt.date(2025, 3, 14)),
         ],
         "page": Paginator(range(200), 10).page(5),
         "options": options,
@@ -83,7 +88,7 @@ def context() -> dict[str, Any]:
         "facts": [("Issued by", "Halcyon Assembly"), ("Date", "14 March 2025"), ("Language", "English")],
         "form": Sample({"kind": "a"}),
         "drawn": charts.bars(
-            [("Member states", 21), ("Council of Observers", 9), ("Republic of Callis", 6), ("Secretariat", 3)],
+            [("Member states", 21), ("Council of Observers", 9), ("Callis", 6), ("Secretariat", 3)],
             title="Who is asked", summary="Provisions of all published documents, by addressee.",
             columns=("Addressee", "Provisions"),
         ),
