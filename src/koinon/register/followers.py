@@ -1,0 +1,19 @@
+"""The search index follows the ledger: what an entry says was published or changed is indexed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from koinon.ledger.followers import follower
+from koinon.ledger.models import Entry
+from koinon.register.queries import index
+from koinon.register.queries.news import CHANGES, PUBLISHED
+
+
+@follower("index")
+def follow(entries: Sequence[Entry]) -> None:
+    """Replace the rows of every document that the entries name; the same entries twice change nothing."""
+    verbs = {PUBLISHED, *CHANGES}
+    slugs = {str(entry.facts["document"]) for entry in entries if entry.verb in verbs}
+    if slugs:
+        index.replace(slugs)
