@@ -1,0 +1,43 @@
+"""What is asked of whom, and about what, as charts; each part of a bar is a strength."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from koinon.register.engine.documents import Strength
+from koinon.register.queries.figures import Row
+from koinon.register.queries.themes import theme_name
+from koinon.ui.charts import Chart, stacked
+from koinon.ui.templatetags.ui import strength_word
+
+
+def by_addressee(rows: Sequence[Row]) -> Chart | None:
+    """Who is asked, the most often asked first; None when nobody is."""
+    return _by_strength(rows, [row.name for row in rows], _("What is asked of whom"), _("Addressee"))
+
+
+def by_theme(rows: Sequence[Row]) -> Chart | None:
+    """What the provisions are about; None when there are none."""
+    names = [theme_name(row.key) for row in rows]
+    return _by_strength(rows, names, _("Themes and how strongly they bind"), _("Theme"))
+
+
+def _by_strength(rows: Sequence[Row], names: Sequence[str], title: str, label: str) -> Chart | None:
+    if not rows:
+        return None
+    strengths = [s.value for s in Strength if any(row.by_strength[s.value] for row in rows)]
+    first = ngettext(
+        "%(name)s stands first with %(count)s provision.",
+        "%(name)s stands first with %(count)s provisions.",
+        rows[0].total,
+    ) % {"name": names[0], "count": rows[0].total}
+    return stacked(
+        [(name, [row.by_strength[s] for s in strengths]) for name, row in zip(names, rows, strict=True)],
+        title=title,
+        summary=first,
+        label=label,
+        series=[str(strength_word(s)) for s in strengths],
+    )

@@ -1,0 +1,189 @@
+"""The public face of the register: home, documents, one document, one provision."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from koinon.register import charts
+from koinon.register.engine.citation import citation
+from koinon.register.engine.documents import Kind
+from koinon.register.engine.edition import Block, Span, edition, parts
+from koinon.register.pages.serving import (
+    csv_file,
+    download,
+    json_file,
+    page_of,
+    public,
+    site_of,
+)  # fmt: skip
+from koinon.register.queries import deadlines, figures, news, provenance, records
+from koinon.register.queries import public as register
+
+PART_COST = 56_000  # characters of a page; a note beside the text weighs as much as NOTE_COST of them
+NOTE_COST = 560
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """What is new, and what is asked of whom."""
+    asked = register.provisions().filter(kind=Kind.RECOMMENDATION)
+    addressees, themes = figures.by_addressee(asked), figures.by_theme(register.provisions())
+    context = {
+        "totals": figures.totals(),
+        "years": register.years(),
+        "documents": figures.recently_published(5),
+        "changes": news.of_everything(news.CHANGES, most=4),
+        "due": deadlines.next_due(timezone.localdate())[:5],
+        "addressees": addressees,
+        "addressee_chart": charts.by_addressee(addressees),
+        "themes": themes,
+        "theme_chart": charts.by_theme(themes),
+    }
+    return render(request, "register/home.html", context)
+
+
+@public
+def documents(request: HttpRequest) -> HttpResponse:
+    """Every published document, filtered."""
+    chosen = _chosen(request)
+    found = register.filtered_documents(**chosen)
+    context = {
+        "page": page_of(request, found, 20),
+        "choices": register.document_choices(),
+        "chosen": chosen,
+        "filtered": any(chosen.values()),
+    }
+    return render(request, "register/documents.html", context)
+
+
+@public
+def documents_csv(request: HttpRequest) -> HttpResponseBase:
+    """The documents of a filter as a spreadsheet."""
+    rows = map(records.flat_document, _document_records(request))
+    return csv_file("documents", records.DOCUMENT_COLUMNS, rows)
+
+
+@public
+def documents_json(request: HttpRequest) -> HttpResponseBase:
+    """The documents of a filter as JSON."""
+    return json_file("documents", _document_records(request))
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in ("kind", "issuer", "year", "language")}
+
+
+def _document_records(request: HttpRequest) -> list[records.Record]:
+    site = site_of(request)
+    found = register.filtered_documents(**_chosen(request))
+    return [records.document_record(document, site) for document in found]
+
+
+@public
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    """The authoritative text with its provisions marked, and their notes in the margin."""
+    document = register.document(slug)
+    if not document.public:
+        changes = news.of_document(document, most=1)
+        return render(
+            request,
+            "register/document_withdrawn.html",
+            {"document": document, "changes": changes},
+            status=410,
+        )
+    provisions = {p.number: p for p in register.provisions_of(document)}
+    spans = [Span(p.number, p.start, p.end) for p in provisions.values()]
+    laid_out = edition(document.text, document.headings, spans)
+    pieces = parts(laid_out, most=PART_COST, per_span=NOTE_COST)
+    number = _part(request, [{n for block in part for n in block.opens} for part in pieces])
+    context = {
+        "document": document,
+        "blocks": laid_out if number == 0 else pieces[number - 1] if pieces else (),
+        "contents": _contents(pieces),
+        "part": number,
+        "parts": range(1, len(pieces) + 1),
+        "provisions": provisions,
+        "kinds": figures.of_kind(register.provisions_of(document)),
+        "changes": news.of_document(document, most=20),
+    }
+    return render(request, "register/document.html", context)
+
+
+def _part(request: HttpRequest, numbers: list[set[int]]) -> int:
+    """Which part is shown: `?part=`, the one that holds provision `?at=`, or 0 for all of it."""
+    if request.GET.get("part") == "all":
+        return 0
+    wanted = request.GET.get("at", "")
+    if wanted.isdigit():
+        return next((i for i, held in enumerate(numbers, 1) if int(wanted) in held), 1)
+    part = request.GET.get("part", "")
+    return int(part) if part.isdecimal() and 1 <= int(part) <= len(numbers) else 1
+
+
+def _contents(pieces: list[tuple[Block, ...]]) -> list[dict[str, object]]:
+    """The headings, each with the part it stands in."""
+    return [
+        {"text": block.text.strip("#* "), "level": block.level, "start": block.start, "part": number}
+        for number, part in enumerate(pieces, 1)
+        for block in part
+        if block.level
+    ]
+
+
+@public
+def document_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The provisions of a document as a spreadsheet."""
+    rows = map(records.flat_provision, _provision_records(request, slug))
+    return csv_file(f"{slug}-provisions", records.PROVISION_COLUMNS, rows)
+
+
+@public
+def document_json(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The provisions of a document as JSON."""
+    return json_file(f"{slug}-provisions", _provision_records(request, slug))
+
+
+def _provision_records(request: HttpRequest, slug: str) -> list[records.Record]:
+    site = site_of(request)
+    found = register.provisions_of(register.published_document(slug))
+    return [records.provision_record(provision, site) for provision in found]
+
+
+@public
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """The file as it was uploaded."""
+    found = register.source(slug)
+    return download(found.name, bytes(found.data), found.digest)
+
+
+@public
+def provision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Everything known about one provision."""
+    provision = register.provision(slug, number)
+    document = provision.document
+    url = site_of(request) + provision.get_absolute_url()
+    context = {
+        "provision": provision,
+        "document": document,
+        "provenance": provenance.provenance(provision),
+        "revisions": provenance.history(provision),
+        "neighbours": register.neighbours(provision),
+        "entries": register.entries_about(f"provision:{slug}/{number}"),
+        "url": url,
+        "citation": citation(
+            issuers=[p.name for p in document.issuers.all()] or document.issuer_names,
+            title=document.title,
+            place=document.place,
+            issued_on=document.issued_on,
+            label=provision.label,
+            number=provision.number,
+            register=settings.ENV.name,
+            revision=provision.revision,
+            url=url,
+        ),
+    }
+    return render(request, "register/provision.html", context, status=410 if provision.withdrawn else 200)

@@ -1,0 +1,101 @@
+"""How public pages are served: revalidated by the ledger's last number, cut into pages, as files."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from koinon.register.queries import figures, records
+
+View = Callable[..., HttpResponseBase]
+SIZE = 25
+
+
+def public(view: View) -> View:
+    """A page for everyone: read only, compressed, and not sent again while nothing has happened."""
+
+    @wraps(view)
+    @require_safe
+    @gzip_page
+    def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        etag = f'W/"{figures.state()}-{get_language()}"'
+        unchanged = get_conditional_response(request, etag=etag)
+        response: HttpResponseBase = unchanged or view(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response.headers["ETag"] = etag
+            patch_cache_control(response, public=True, no_cache=True)
+            patch_vary_headers(response, ("Cookie", "Accept-Language", "Accept-Encoding"))
+        return response
+
+    return serve
+
+
+def page_of(request: HttpRequest, rows: Any, size: int = SIZE) -> Page[Any]:
+    """The page that `?page=` asks for; a number out of range gives the nearest page."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def site_of(request: HttpRequest) -> str:
+    """Scheme and host, to which a path is joined: "https://register.example"."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+class _Line:
+    """A file that hands back what is written to it."""
+
+    def write(self, value: str) -> str:
+        return value
+
+
+def csv_file(name: str, columns: Iterable[str], rows: Iterable[records.Record]) -> StreamingHttpResponse:
+    """A spreadsheet file: UTF-8 with its mark, so that every spreadsheet program reads the accents."""
+    writer = csv.writer(_Line())
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff"
+        for row in records.spreadsheet(columns, rows):
+            yield writer.writerow(row)
+
+    return _attached(StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8"), f"{name}.csv")
+
+
+def json_file(name: str, rows: Iterable[records.Record]) -> StreamingHttpResponse:
+    """A JSON list of records, sent as it is made."""
+
+    def lines() -> Iterator[str]:
+        before = "[\n"
+        for row in rows:
+            yield before + json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False)
+            before = ",\n"
+        yield "\n]\n" if before == ",\n" else "[]\n"
+
+    return _attached(StreamingHttpResponse(lines(), content_type="application/json"), f"{name}.json")
+
+
+def _attached(response: StreamingHttpResponse, name: str) -> StreamingHttpResponse:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def download(name: str, data: bytes, digest: str) -> HttpResponse:
+    """An original file, never opened in the page's own origin."""
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["ETag"] = f'"{digest}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

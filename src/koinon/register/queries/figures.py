@@ -1,0 +1,116 @@
+"""Counts over what is published, each with the number it is a part of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Func, Max, Q, QuerySet, TextField
+
+from koinon.ledger.models import Entry
+from koinon.register.engine.documents import Kind, Strength
+from koinon.register.models import Addressee, Document, Provision
+from koinon.register.queries import public
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How much is published. `recommendations` and `commitments` are parts of `provisions`."""
+
+    documents: int
+    provisions: int
+    recommendations: int
+    commitments: int
+    dated: int
+    parties_asked: int
+
+
+def totals() -> Totals:
+    """The counts of everything published, in two queries."""
+    standing = Provision.objects.filter(document__state=Document.State.PUBLISHED, withdrawn=False)
+    counts = standing.aggregate(
+        provisions=Count("id", distinct=True),
+        recommendations=Count("id", distinct=True, filter=Q(kind=Kind.RECOMMENDATION)),
+        commitments=Count("id", distinct=True, filter=Q(kind=Kind.COMMITMENT)),
+        dated=Count("id", distinct=True, filter=~Q(deadline_text="")),
+        parties_asked=Count("addressees__party", distinct=True, filter=Q(kind=Kind.RECOMMENDATION)),
+    )
+    return Totals(Document.objects.filter(state=Document.State.PUBLISHED).count(), **counts)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A bar of a chart: who or what, how many provisions of each strength, and all together.
+
+    A provision that names two addressees or two themes counts in both rows.
+    """
+
+    key: str
+    name: str
+    by_strength: dict[str, int]
+    total: int
+
+
+def of_kind(provisions: QuerySet[Provision]) -> dict[str, int]:
+    """How many provisions of each kind; kinds that do not occur count nought."""
+    found = dict(provisions.order_by().values_list("kind").annotate(n=Count("id", distinct=True)))
+    return {kind.value: found.get(kind.value, 0) for kind in Kind}
+
+
+def by_addressee(provisions: QuerySet[Provision], *, most: int = 12) -> list[Row]:
+    """Who the provisions are addressed to, by strength: known parties by key, others by name."""
+    chosen = Addressee.objects.filter(provision__in=provisions.order_by().values("id"))
+    counted = (
+        chosen.order_by()
+        .values_list("party__key", "party__name", "name", "provision__strength")
+        .annotate(n=Count("provision", distinct=True))
+    )
+    return _rows(((key or "", party or name, strength, n) for key, party, name, strength, n in counted), most)
+
+
+def by_theme(provisions: QuerySet[Provision], *, most: int = 12) -> list[Row]:
+    """The themes of the provisions, by strength; the row's name is the theme's key."""
+    return _by_listed("themes", provisions, most)
+
+
+def by_group(provisions: QuerySet[Provision], *, most: int = 12) -> list[Row]:
+    """The groups of people that the provisions concern, by strength; the row's name is the group's key."""
+    return _by_listed("groups", provisions, most)
+
+
+def _by_listed(column: str, provisions: QuerySet[Provision], most: int) -> list[Row]:
+    exploded: Func = Func(F(column), function="jsonb_array_elements_text", output_field=TextField())
+    counted = (
+        Provision.objects.filter(pk__in=provisions.order_by().values("id"))
+        .order_by()
+        .annotate(listed=exploded)
+        .values_list("listed", "strength")
+        .annotate(n=Count("id"))
+    )
+    return _rows(((key, key, strength, n) for key, strength, n in counted), most)
+
+
+def by_year(provisions: QuerySet[Provision]) -> list[tuple[int, int]]:
+    """(year, provisions) by the year in which their document was issued; undated ones are left out."""
+    dated = provisions.order_by().exclude(document__issued_on=None)
+    return sorted(dated.values_list("document__issued_on__year").annotate(n=Count("id", distinct=True)))
+
+
+def _rows(counted: Iterable[tuple[str, str, str, int]], most: int) -> list[Row]:
+    """Rows by total, largest first, names in order among equals."""
+    table: dict[tuple[str, str], dict[str, int]] = {}
+    for key, name, strength, n in counted:
+        cells = table.setdefault((key, name), {s.value: 0 for s in Strength})
+        cells[strength] += n
+    rows = [Row(key, name, cells, sum(cells.values())) for (key, name), cells in table.items()]
+    return sorted(rows, key=lambda row: (-row.total, row.name))[:most]
+
+
+def state() -> str:
+    """A value that changes with every act: the number of the ledger's last entry."""
+    return str(Entry.objects.aggregate(last=Max("number"))["last"] or 0)
+
+
+def recently_published(most: int) -> list[Document]:
+    """The documents published last, newest first."""
+    return list(public.documents().order_by("-published_at", "-id")[:most])

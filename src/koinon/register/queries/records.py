@@ -1,0 +1,142 @@
+"""Documents and provisions as plain records: the one shape that JSON files and the API give out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from koinon.people.models import Party
+from koinon.register.models import Document, Provision
+
+Record = dict[str, Any]
+
+PROVISION_COLUMNS = (
+    "document", "document_title", "document_kind", "issued_on", "place", "language", "number", "label",
+    "section", "kind", "strength", "issuer", "issuer_party", "addressees", "addressee_parties", "deadline",
+    "deadline_from", "deadline_due", "themes", "groups", "text", "page", "start", "end", "revision", "url",
+)  # fmt: skip
+DOCUMENT_COLUMNS = (
+    "slug", "title", "kind", "issuers", "issuer_parties", "issued_on", "place", "language", "provisions",
+    "invented", "published_at", "revision", "url",
+)  # fmt: skip
+
+
+def party_record(party: Party, site: str) -> Record:
+    """A party by key, with its public address under `site` (scheme and host)."""
+    return {
+        "key": party.key,
+        "name": party.name,
+        "kind": party.kind,
+        "acronym": party.acronym,
+        "invented": party.invented,
+        "url": site + reverse("register:party", args=[party.key]),
+    }
+
+
+def document_record(document: Document, site: str) -> Record:
+    """A document with its data and `provision_count`, without its text."""
+    return {
+        "slug": document.slug,
+        "title": document.title,
+        "kind": document.kind,
+        "issuers": [{"name": p.name, "party": p.key} for p in document.issuers.all()]
+        or [{"name": name, "party": None} for name in document.issuer_names],
+        "issued_on": document.issued_on,
+        "place": document.place,
+        "language": document.language,
+        "provisions": getattr(document, "provision_count", None),
+        "invented": document.invented,
+        "published_at": document.published_at,
+        "revision": document.revision,
+        "url": site + reverse("register:document", args=[document.slug]),
+    }
+
+
+def provision_record(provision: Provision, site: str) -> Record:
+    """A provision with the data of its document that a reader of the record alone needs."""
+    document = provision.document
+    deadline = {
+        "text": provision.deadline_text,
+        "from": provision.deadline_from,
+        "due": provision.deadline_due,
+    }
+    return {
+        "document": document.slug,
+        "document_title": document.title,
+        "document_kind": document.kind,
+        "issued_on": document.issued_on,
+        "place": document.place,
+        "language": document.language,
+        "invented": document.invented,
+        "number": provision.number,
+        "label": provision.label,
+        "section": list(provision.section),
+        "kind": provision.kind,
+        "strength": provision.strength,
+        "issuer": provision.issuer,
+        "issuer_party": provision.issuer_party.key if provision.issuer_party else None,
+        "addressees": [
+            {"name": a.name, "mention": a.mention, "party": a.party.key if a.party else None}
+            for a in provision.addressees.all()
+        ],
+        "deadline": deadline if provision.deadline_text or provision.deadline_due else None,
+        "themes": list(provision.themes),
+        "groups": list(provision.groups),
+        "text": provision.text,
+        "page": provision.page,
+        "start": provision.start,
+        "end": provision.end,
+        "revision": provision.revision,
+        "url": site + reverse("register:provision", args=[document.slug, provision.number]),
+    }
+
+
+def flat_provision(record: Record) -> Record:
+    """A provision's record as one spreadsheet row: lists joined by "; ", the section by " > "."""
+    deadline = record["deadline"] or {"text": "", "from": None, "due": None}
+    return {
+        **{column: record.get(column) for column in PROVISION_COLUMNS},
+        "section": " > ".join(record["section"]),
+        "addressees": "; ".join(a["name"] for a in record["addressees"]),
+        "addressee_parties": "; ".join(a["party"] for a in record["addressees"] if a["party"]),
+        "deadline": deadline["text"],
+        "deadline_from": deadline["from"],
+        "deadline_due": deadline["due"],
+        "themes": "; ".join(record["themes"]),
+        "groups": "; ".join(record["groups"]),
+    }
+
+
+def flat_document(record: Record) -> Record:
+    """A document's record as one spreadsheet row."""
+    return {
+        **{column: record.get(column) for column in DOCUMENT_COLUMNS},
+        "issuers": "; ".join(issuer["name"] for issuer in record["issuers"]),
+        "issuer_parties": "; ".join(issuer["party"] for issuer in record["issuers"] if issuer["party"]),
+    }
+
+
+def spreadsheet(columns: Iterable[str], rows: Iterable[Record]) -> Iterator[list[str]]:
+    """Header and rows of text cells that no spreadsheet program takes for a formula."""
+    names = list(columns)
+    yield names
+    for row in rows:
+        yield [cell(row[name]) for name in names]
+
+
+def cell(value: object) -> str:
+    """A value as cell text; text that begins like a formula gets an apostrophe before it (CWE-1236)."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return str(value)
+    text = str(value)
+    return (
+        f"'{text}"
+        if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+        else text
+    )

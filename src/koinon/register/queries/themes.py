@@ -1,0 +1,64 @@
+"""Themes and groups by their names in the vocabulary in force, and what is published under them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from koinon.kernel.refusals import NotFound
+from koinon.register.engine.vocabulary import Group, Theme
+from koinon.register.models import Provision
+from koinon.register.queries import figures, knowledge, public
+
+
+def theme_name(key: str) -> str:
+    """The theme's name in the reader's language; a key that the vocabulary dropped stands for itself."""
+    node = knowledge.vocabulary().theme(key)
+    return node.label(_language()) if node else key
+
+
+def group_name(key: str) -> str:
+    """The group's name in the reader's language."""
+    node = knowledge.vocabulary().group(key)
+    return node.label(_language()) if node else key
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A theme or a group of people, and how many published provisions concern it."""
+
+    node: Theme | Group
+    name: str
+    count: int
+
+
+def shelves() -> tuple[list[Shelf], list[Shelf]]:
+    """Every theme and every group of the vocabulary with its count, in the vocabulary's order."""
+    everything = public.provisions()
+    themes = {row.key: row.total for row in figures.by_theme(everything, most=10_000)}
+    groups = {row.key: row.total for row in figures.by_group(everything, most=10_000)}
+    words, language = knowledge.vocabulary(), _language()
+    return (
+        [Shelf(node, node.label(language), themes.get(node.key, 0)) for node in words.themes],
+        [Shelf(node, node.label(language), groups.get(node.key, 0)) for node in words.groups],
+    )
+
+
+def theme(key: str) -> Theme:
+    """The theme of that key."""
+    node = knowledge.vocabulary().theme(key)
+    if node is None:
+        raise NotFound("register.theme.unknown", f"The vocabulary has no theme called “{key}”.", key=key)
+    return node
+
+
+def provisions_of(theme: Theme) -> QuerySet[Provision]:
+    """The published provisions of a theme, newest document first."""
+    found = public.provisions().filter(themes__contains=[theme.key])
+    return found.order_by("-document__issued_on", "document_id", "start")
