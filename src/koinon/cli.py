@@ -14,6 +14,7 @@ from koinon.kernel.refusals import Refusal
 # imports no command, and with it neither Django nor a database driver.
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("koinon.site.commands:up", "Start the platform: database, web server, worker."),
+    "people": ("koinon.people.commands.people:people", "Invite persons and grant mandates."),
     "ledger": ("koinon.ledger.commands:ledger", "Export, verify and sign the record of every act."),
     "demo": ("koinon.flows.demonstration.commands:demo", "Fill in the invented demonstration partnership."),
     "read": ("koinon.register.commands.read:read", "Turn documents into provisions."),

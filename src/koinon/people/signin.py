@@ -112,3 +112,9 @@ def end_every_session(person: Person) -> None:
     mine = UserSession.objects.filter(user=person)
     Session.objects.filter(session_key__in=list(mine.values_list("session_key", flat=True))).delete()
     mine.delete()
+
+
+def forget_ended_sessions() -> None:
+    """Delete expired sessions, and the rows that told of them."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from koinon.kernel.refusals import Refused
+from koinon.ledger import guard
 from koinon.ledger.acts import Actor, action, record
 from koinon.ledger.models import Visibility
 from koinon.people import rules
@@ -103,6 +104,15 @@ def accept(*, by: Person, token: str, name: str, password: str, now: datetime) -
         visibility=Visibility.RESTRICTED,
     )
     return by
+
+
+def forget_expired(*, now: datetime) -> int:
+    """Delete the invitations that nobody accepted in time, with the addresses in them; how many.
+
+    Upkeep without an entry: that someone did not answer is not kept.
+    """
+    with guard.writing("expired invitations are forgotten"):
+        return Invitation.objects.filter(accepted=None, expires__lte=now).delete()[0]
 
 
 def _close(invitation: Invitation, **state: datetime) -> None:

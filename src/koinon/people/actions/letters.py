@@ -17,6 +17,13 @@ def link(site: str, token: str) -> str:
     return site.rstrip("/") + reverse("people:invitation", args=[token])
 
 
+def home() -> str:
+    """Where the installation is reached, for links that no request gives birth to."""
+    if settings.ENV.local:
+        return f"http://localhost:{settings.ENV.port}"
+    return f"https://{settings.ENV.hosts[0]}"
+
+
 def invitation_by_mail(site: str) -> Post:
     """What posts an invitation's link to the invited."""
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from koinon.kernel.directory import folded, written
 from koinon.kernel.refusals import NotFound
 from koinon.people.models import Alias, Membership, Party, Place
+from koinon.people.queries.directory import directory
 
 PARTY_KINDS = Party.Kind.choices
 PLACE_KINDS = Place.Kind.choices
@@ -29,8 +30,15 @@ def party(key: str) -> Party:
     """One party by key."""
     found = Party.objects.select_related("place", "members_of").filter(key=key).first()
     if found is None:
-        raise NotFound("people.party.unknown", f"There is no party with the key {key}.")
+        raise NotFound("people.party.unknown", f"There is no party {key}: give its key or one of its names.")
     return found
+
+
+def party_called(text: str) -> Party:
+    """The party of that key, or of that name in any language."""
+    known = directory()
+    key = text if text in known.parties else (found.key if (found := known.resolve(text)) else text)
+    return party(key)
 
 
 def names_of(party: Party) -> tuple[list[str], list[str]]:

@@ -45,6 +45,16 @@ def mandate(pk: int) -> Mandate:
     return found
 
 
+def mandate_of(email: str, role: str, party: Party | None, *, on: date) -> Mandate:
+    """The mandate that someone holds on a day, or holds later."""
+    held = Mandate.objects.select_related("person", "party").filter(Q(until=None) | Q(until__gte=on))
+    found = held.filter(person__email__iexact=email.strip(), role=role, party=party).order_by("since").first()
+    if found is None:
+        office = f"{role} for {party.name}" if party else f"{role} for the partnership"
+        raise NotFound("people.mandate.unknown", f"{email} holds no mandate as {office}.")
+    return found
+
+
 def in_force(on: date) -> Q:
     """Mandates that hold on a day."""
     return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
