@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.defaults import page_not_found
 
 from koinon.kernel.refusals import NotFound, NotPermitted, Refusal
 
@@ -37,6 +38,17 @@ def security_headers(get_response: Next) -> Next:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()"
         )
         return response
+
+    return respond
+
+
+def no_null_characters(get_response: Next) -> Next:
+    """An address with a null character, which no text of ours holds, finds nothing."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or any("\0" in v for values in request.GET.lists() for v in values[1]):
+            return page_not_found(request, Http404())
+        return get_response(request)
 
     return respond
 

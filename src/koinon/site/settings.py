@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "koinon.site.middleware.no_null_characters",
     "koinon.site.middleware.refusals_as_pages",
 ]
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 import click
 
-from koinon.site.environment import Environment
+Platform = Callable[[], AbstractContextManager[None]]
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the sign-ins as JSON.")
-def demo(as_json: bool) -> None:
+@click.pass_obj
+def demo(platform: Platform, as_json: bool) -> None:
     """Fill this installation with the invented Halcyon Partnership.
 
     Its documents are read, reviewed and published through the same actions that people use.
@@ -26,12 +29,14 @@ def demo(as_json: bool) -> None:
     """
     import json
 
-    data = Environment.read().data
-    from koinon.flows.demonstration import marker
+    with platform():
+        from django.conf import settings
 
-    if not marker.finished(data):
-        _fill()
-    found = marker.sign_ins(data)
+        from koinon.flows.demonstration import marker
+
+        if not marker.finished(settings.DATA_DIR):
+            _fill(settings.DATA_DIR)
+        found = marker.sign_ins(settings.DATA_DIR)
     if as_json:
         click.echo(json.dumps(found, indent=1))
     else:
@@ -39,17 +44,12 @@ def demo(as_json: bool) -> None:
             click.echo(f"  {email:36} {password}")
 
 
-def _fill() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koinon.site.settings")
-    import django
-
-    django.setup()
+def _fill(data: Path) -> None:
     from django.utils import timezone
     from rich.progress import BarColumn, Progress, TextColumn
 
     from koinon.flows.demonstration import filling, marker
 
-    data = Environment.read().data
     todo = list(filling.steps(data, timezone.now()))
     columns = (TextColumn("The demonstration"), BarColumn(), TextColumn("{task.description}"))
     with Progress(*columns, transient=True) as bar:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from koinon.flows.demonstration import marker
 from koinon.kernel.refusals import Refused
 from koinon.site.environment import Environment
 from koinon.site.server import children, preparing
@@ -157,7 +158,7 @@ def up(environment: Environment, *, port: int, demo: bool, say: Say) -> None:
                 child.start(logs)
             _wait_until_answered(port, team, logs, say)
             if demo:
-                _demonstration()
+                _demonstration(environment, say)
             _tell(environment, port, say)
             while True:
                 _tend(cluster, team, logs, say)
@@ -212,16 +213,19 @@ def _tend(cluster: Cluster | None, team: list[Child], logs: Path, say: Say) -> N
         child.tend(logs, say)
 
 
-def _demonstration() -> None:
-    """Fill the invented partnership at the first start; the command itself knows when it is filled."""
-    from koinon.cli import COMMANDS
-
-    if "demo" in COMMANDS:
+def _demonstration(environment: Environment, say: Say) -> None:
+    """Fill the invented partnership at the first start; a fill that was cut off goes on."""
+    if not marker.finished(environment.data):
+        say("Filling in the invented demonstration partnership …")
         _run("The demonstration", "-m", "koinon", "demo")
 
 
 def _tell(environment: Environment, port: int, say: Say) -> None:
     say("")
     say(f"{environment.name} is up:  http://localhost:{port}/")
+    if sign_ins := marker.sign_ins(environment.data):
+        say("Demonstration sign-ins (all invented):")
+        for email, password in sign_ins.items():
+            say(f"  {email:36} {password}")
     say(f"Data folder:  {environment.data}")
     say("Stop with Ctrl-C.")
