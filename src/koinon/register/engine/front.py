@@ -58,6 +58,11 @@ _INSTRUMENT = re.compile(
     r"charte|traité|pacte|statut|code de conduite|carta|tratado|pacto|estatuto|código de conducta|acuerdo)\b",
     re.IGNORECASE,
 )
+_DOCUMENT = re.compile(
+    r"\b(?:declaration|charter|statement|communiqu[eé]|recommendations?|resolution|compact|code|pledges?|commitments?|principles|plan of action|action plan|"
+    r"conclusions|report of|submission|policy brief|proposals?|memorandum|appeal|call to action|agenda|convention|roadmap|guidelines|"
+    r"déclaration|charte|résolution|recommandations?|declaración|carta|resolución|recomendaciones|plan de acción)\b", re.IGNORECASE
+)
 _UN_ORGANS = {"general assembly": "UN General Assembly", "security council": "UN Security Council", "human rights council": "UN Human Rights Council",
               "economic and social council": "Economic and Social Council"}
 
@@ -74,6 +79,7 @@ class Front:
     binding: bool
     recipients: tuple[Named, ...]
     community: str | None
+    certain: bool = False
 
 
 def front_matter(extract: Extract, blocks: Sequence[Block], names: Names) -> Front:
@@ -85,12 +91,15 @@ def front_matter(extract: Extract, blocks: Sequence[Block], names: Names) -> Fro
     day = _date(opening)
     issuer_words = " ".join(issuers)
     society = bool(_SOCIETY.search(issuer_words)) and not any(_is_state_body(names, issuer) for issuer in issuers)
-    official = not society and (bool(_OFFICIAL.search(issuer_words)) or any(_is_state_body(names, issuer) for issuer in issuers))
     text = " ".join(paragraph.plain for paragraph in opening[:12])
+    official = not society and (bool(_OFFICIAL.search(issuer_words)) or any(_is_state_body(names, issuer) for issuer in issuers))
+    if not issuers:
+        official = len(_SOCIETY.findall(text)) <= len(_OFFICIAL.findall(text))
     binding = bool(_INSTRUMENT.search(title)) and not re.search(r"recommend|implementation of|recomm|recomend", title, re.IGNORECASE)
     community = None if official else ("democracies" if re.search(r"\bdemocra(?:cies|tic (?:countries|states|partnership|nations))", f"{title} {text}", re.IGNORECASE) else None)
     recipients = recipients_in(title, names, issuers)
-    return Front(title, issuers, day, _place(opening), official, binding, recipients, community)
+    certain = bool(issuers) and (names.known(issuers[0]) is not None or len(issuers[0].split()) <= 6)
+    return Front(title, issuers, day, _place(opening), official, binding, recipients, community, certain)
 
 
 def _is_state_body(names: Names, issuer: str) -> bool:
@@ -105,12 +114,13 @@ def _title(extract: Extract, blocks: Sequence[Block], opening: Sequence[Paragrap
     for block in blocks[:12]:
         if block.sort is Sort.HEADING and (block.paragraph.role is Role.HEADING or block.paragraph.text.startswith("#")):
             return _bare(block.paragraph.plain)
-    best = ""
-    for paragraph in opening[:10]:
+    best, score = "", -1
+    for place, paragraph in enumerate(opening[:14]):
         words = paragraph.plain
         if paragraph.marker is None and 8 <= len(words) <= 260 and _title_like(words):
-            best = words
-            break
+            worth = (6 if _DOCUMENT.search(words) else 0) - place
+            if not best or worth > score:
+                best, score = words, worth
     return _bare(best or extract.title or (opening[0].plain[:200] if opening else extract.name))
 
 
@@ -119,6 +129,8 @@ def _bare(text: str) -> str:
 
 
 def _title_like(words: str) -> bool:
+    if "|" in words or "©" in words or "@" in words or words.count("/") > 2:
+        return False
     if words.endswith((".", ";", ":", ",")) or words[:1].islower() or not words[:1].isalpha() and words[:1] not in "“\"«":
         return False
     if date_in(words) and len(words) < 45:
@@ -247,3 +259,19 @@ def _place(opening: Sequence[Paragraph]) -> str | None:
         if match := _PLACE.search(paragraph.plain):
             return match.group("place").strip()
     return None
+
+
+def members_named(blocks: Sequence[Block], names: Names) -> frozenset[str]:
+    """The keys of states that a joint document names together at its head ("We, the governments of …")."""
+    for block in blocks[:16]:
+        text = block.paragraph.plain
+        if text.count(",") < 3:
+            continue
+        keys: set[str] = set()
+        for piece in re.split(r"[,;()—]|\band\b|\bof\b|\bmet\b", text[:3000]):
+            party = names.known(names.cleaned(piece)) if 3 < len(piece) < 60 else None
+            if party is not None and party.kind == "state":
+                keys.add(party.key)
+        if len(keys) >= 3:
+            return frozenset(keys)
+    return frozenset()

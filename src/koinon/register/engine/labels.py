@@ -57,7 +57,7 @@ class Labels:
 
 def _complete(mark: Marker) -> bool:
     """Whether an enumerator already holds the numbers above it ("1-5", "140.15", "Article 3")."""
-    return mark.style in ("path", "hyphen", "§") or mark.style.startswith("named")
+    return mark.style in ("path", "hyphen", "§", "letter-number") or mark.style.startswith("named")
 
 
 def _within_article(block: Block) -> str:

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from koinon.register.engine.attribution import attribution
 from koinon.register.engine.documents import Addressee, Extract, Kind, Provision
 from koinon.register.engine.front import Front, recipients_in
 from koinon.register.engine.labels import Labels, section_path
-from koinon.register.engine.layout.outline import Block, Sort, opens
+from koinon.register.engine.layout.outline import Block, Sort
 from koinon.register.engine.rulings import Ruling, Rulings, sentence_ruling
 from koinon.register.engine.summaries import repeated_summary
 from koinon.register.engine.wording.acts import speeches
@@ -22,7 +23,12 @@ from koinon.register.engine.wording.voice import Voice
 if TYPE_CHECKING:
     from koinon.register.engine.reader import Vocabulary
 
-_NAME_LIST = re.compile(r"[^.;:!?]{2,90}\Z")
+_BESIDE = re.compile(r"(?:key ?words?|tags?|contacts?|e-?mail|tel(?:ephone)?|phone|themes?|sdgs?|sources?|website|url|download|read more|photo|mots[- ]clés|palabras clave)\s*:", re.IGNORECASE)
+_PREAMBLE = re.compile(
+    r"(?:whereas|having (?:regard|considered|heard|examined|met)|recalling|considering that|noting|bearing in mind|mindful|taking (?:note|into account)|guided by|"
+    r"vu\b|considérant|ayant (?:examiné|à l'esprit)|rappelant|visto|vist[ao]s|considerando|teniendo (?:en cuenta|presente)|recordando)\b(?![^.]{0,400}\b(?:shall|we will|we commit)\b)",
+    re.IGNORECASE,
+)
 
 
 def provisions(
@@ -57,13 +63,19 @@ class _Walk:
         self.has_headings = any(block.sort is Sort.HEADING for block in blocks)
         self.recipients: dict[int, tuple[Named, ...]] = {}
         self.found: list[Provision] = []
+        self.attribution = attribution(blocks, front.title, voice.names)
+        self.operative = False
 
     def item(self, block: Block) -> None:
         """An item is one provision, unless it only introduces deeper ones."""
         if block.introduces:
             return
         text = block.paragraph.plain
-        if not any(c.isalpha() for c in text):
+        if not any(c.isalpha() for c in text) or _BESIDE.match(text) or _PREAMBLE.match(text):
+            return
+        party = self.attribution.party_of(block) if self.attribution.pledging else None
+        if party is not None:
+            self._pledge(block, party)
             return
         if block.marker is not None and block.marker.style == "ordinal-ly" and sentence_ruling(_first(text), self.voice) is None:
             self.prose(block)
@@ -73,15 +85,19 @@ class _Walk:
             return
         self._add(block, 0, len(block.paragraph.text), self.labels.item(block), ruling)
 
+    def _pledge(self, block: Block, party: Named) -> None:
+        """What a party pledges is its commitment; what it reports as done is none."""
+        if self.rulings.reports(block):
+            return
+        self._add(block, 0, len(block.paragraph.text), self.labels.item(block), self.rulings.pledge(block, party), issuer=party)
+
     def prose(self, block: Block) -> None:
         """Running text holds as many provisions as it has operative sentences."""
         text = block.paragraph.text
         if not self.voice.lexicon.keyword.search(text):
             return
         spans = sentence_spans(text)
-        if block.introduces and spans:
-            spans = spans[:-1]
-        elif opens(text) and text.rstrip().endswith(":") and spans and block.items:
+        if spans and (block.introduces or text.rstrip("* ").endswith(":")):
             spans = spans[:-1]
         before: tuple[Named, ...] = ()
         for start, end in spans:
@@ -96,7 +112,7 @@ class _Walk:
             before = (ruling.parties if ruling else ()) or here or ()
         self.voice.antecedent = ()
 
-    def _add(self, block: Block, start: int, end: int, label: str, ruling: Ruling) -> None:
+    def _add(self, block: Block, start: int, end: int, label: str, ruling: Ruling, issuer: Named | None = None) -> None:
         paragraph = block.paragraph
         text = paragraph.text[start:end].strip()
         lead = len(paragraph.text[start:end]) - len(paragraph.text[start:end].lstrip())
@@ -107,11 +123,17 @@ class _Walk:
         pages = self.extract.pages
         self.found.append(
             Provision(
-                label=label, section=section, kind=ruling.kind, strength=ruling.strength, issuer="; ".join(self.front.issuers),
+                label=label, section=section, kind=ruling.kind, strength=ruling.strength, issuer=self._issuer(block, issuer),
                 addressees=addressees, deadline=deadline(text, self.language, self.front.date), themes=themes, groups=groups,
                 text=text, start=a, end=b, page=bisect_right(pages, a) if pages else None, why=(*ruling.why, *why),
             )
         )  # fmt: skip
+
+    def _issuer(self, block: Block, pledging: Named | None) -> str:
+        signers = self.attribution.signers.get(id(block))
+        if signers:
+            return "; ".join(signers)
+        return pledging.name if pledging else "; ".join(self.front.issuers)
 
     def _addressees(self, block: Block, ruling: Ruling) -> tuple[tuple[Addressee, ...], tuple[str, ...]]:
         if ruling.kind is Kind.FINDING:
@@ -124,7 +146,9 @@ class _Walk:
         return tuple(found), (why,) if why else ()
 
     def _named(self, block: Block, ruling: Ruling) -> tuple[tuple[Named, ...], str]:
-        own = tuple(Named(issuer, "we") for issuer in self.front.issuers[:1])
+        own = (Named(self.front.issuers[0], "we") if self.front.certain else Named("we", "we"),)
+        if id(block) in self.attribution.signers and self.attribution.reviewed is not None:
+            return (self.attribution.reviewed,), "addressees: the party under review"
         if ruling.kind is Kind.COMMITMENT:
             return (ruling.parties, "") if ruling.parties else (own, "addressees: the issuer")
         if ruling.parties:

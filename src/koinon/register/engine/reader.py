@@ -6,14 +6,15 @@ deadline are); see docs/explanation/reader.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from koinon.kernel.directory import Directory, folded
 from koinon.register.engine.documents import Extract, Reading
-from koinon.register.engine.front import Front, front_matter
+from koinon.register.engine.front import Front, front_matter, members_named
 from koinon.register.engine.layout.furniture import document_lines
 from koinon.register.engine.layout.lines import lines
-from koinon.register.engine.layout.outline import outline
+from koinon.register.engine.layout.outline import Block, outline
 from koinon.register.engine.layout.paragraphs import paragraphs
 from koinon.register.engine.provisions import provisions
 from koinon.register.engine.wording.languages import language_of, lexicon_of
@@ -43,12 +44,12 @@ def reading(extract: Extract, *, directory: Directory, vocabulary: Vocabulary | 
     lexicon = lexicon_of(language)
     names = Names(directory, lexicon, defined_short_forms(extract.text))
     front = front_matter(extract, blocks, names)
-    voice = _voice(front, names)
+    voice = _voice(front, names, blocks)
     found = provisions(extract, blocks, front, voice, language, vocabulary)
     return Reading(extract.name, front.title, front.issuers, front.date, front.place, language, found)
 
 
-def _voice(front: Front, names: Names) -> Voice:
+def _voice(front: Front, names: Names, blocks: Sequence[Block]) -> Voice:
     own: set[str] = set()
     for issuer in front.issuers:
         own.add(folded(issuer))
@@ -64,4 +65,5 @@ def _voice(front: Front, names: Names) -> Voice:
         own=frozenset(own),
         official=front.official,
         binding=front.binding,
+        members=members_named(blocks, names),
     )

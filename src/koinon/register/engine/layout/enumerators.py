@@ -32,7 +32,7 @@ _NAMED = (
     "objetivo|pledge|proposal|proposition|propuesta|guideline|point|paragraph|standard|clause|cláusula|"
     "demand|step|target"
 )
-_LETTER = "[a-zа-яα-ω]"
+_LETTER = "[a-zа-яα-ω\u0621-\u064a]"
 _ENUMERATOR = re.compile(
     rf"""
     (?P<open>\*{{1,2}}|_{{2}})?
@@ -42,6 +42,8 @@ _ENUMERATOR = re.compile(
     | (?P<circled>[\u2460-\u2473\u24d0-\u24e9\u2776-\u277f\u2780-\u2793\u3251-\u325f])\s*(?=\S)
     | (?P<numeral>[\u2160-\u216b\u2170-\u217b])[.)、]?\s*(?=\S)
     | (?P<path>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})(?P<pathclose>[.):]?)(?:[ \t\xa0]+(?=\S)|\Z)
+    | (?P<lettered>[A-Z]{1,3}\.?\d{1,3}(?:\.\d{1,3}){0,3})(?P<letteredclose>[.):]?)\s+(?=[^\W\d_]|[“"«*])
+    | (?P<row>\d{1,3})\t\s*(?=\S)
     | (?P<hyphen>\d{{1,2}}-\d{{1,3}})[.):](?:\s+(?=\S)|\Z)
     | \((?P<pdec>\d{{1,3}})\)\s*(?=\S)
     | \[(?P<bdec>\d{{1,3}})\]\s*(?=\S)
@@ -65,8 +67,9 @@ _STARTS = frozenset(
     + "".join(map(chr, [*range(0x2460, 0x2474), *range(0x24D0, 0x24EA), *range(0x2776, 0x2794)]))
     + "".join(map(chr, [*range(0x3251, 0x3260), *range(0x2160, 0x216C), *range(0x2170, 0x217C)]))
 )
-_WORDY = re.compile(rf"(?i:{_NAMED})\s|(?i:{_ORDINAL_WORDS})\s*[,:.–—-]|{_LETTER}{{1,5}}[.)]|[A-Z]{{1,5}}[.)]")
+_WORDY = re.compile(rf"(?i:{_NAMED})\s|(?i:{_ORDINAL_WORDS})\s*[,:.–—-]|{_LETTER}{{1,5}}[.)]|[A-Z]{{1,5}}[.)]|[A-Z]{{1,3}}\.?\d")
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
+_ABJAD = ("أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل")  # the order of lettered items in Arabic
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
@@ -107,7 +110,9 @@ def roman(word: str) -> int | None:
 def _letters(word: str) -> int | None:
     """a → 1, z → 26, aa → 27, bb → 28; None for a word that is no enumerator."""
     low = word.lower()
-    if len(set(low)) != 1 or len(low) > 2:
+    if low in _ABJAD:
+        return _ABJAD.index(low) + 1
+    if len(set(low)) != 1 or len(low) > 2 or "\u0600" < low[0] < "\u06ff":
         return None
     base = "a" if low[0] <= "z" else ("а" if low[0] >= "а" else "α")
     return ord(low[0]) - ord(base) + 1 + 26 * (len(low) - 1)
@@ -161,6 +166,13 @@ def _of_match(match: re.Match[str]) -> Marker | None:
         return Marker("circled" if groups["circled"] else "numeral", sign, (value,), length)
     if path := groups["path"]:
         return Marker("path", path, tuple(int(n) for n in path.split(".")), length)
+    if code := groups["lettered"]:
+        if "." not in code and not groups["letteredclose"]:
+            return None
+        digits = tuple(int(n) for n in re.findall(r"\d+", code))
+        return Marker("letter-number", code, (ord(code[0]) - 64, *digits), length)
+    if groups["row"]:
+        return Marker("dec row", groups["row"], (int(groups["row"]),), length)
     if pair := groups["hyphen"]:
         return Marker("hyphen", pair, tuple(int(n) for n in pair.split("-")), length)
     for name, style in (("pdec", "(dec)"), ("bdec", "[dec]")):

@@ -167,6 +167,11 @@ class _Builder:
     def _place(self, mark: Marker, paragraph: Paragraph) -> tuple[int | None, Marker]:
         """The open level that an item continues (None: it opens a deeper one), and how to read its mark."""
         readings = [mark, mark.other] if mark.other else [mark]
+        for at, level in enumerate(self.levels):
+            if level.marker.style == "path" and mark.style[:3] == "dec" and mark.number[0] == level.marker.number[0] + 1:
+                # "62." after "61.16": the number that the path belongs to goes on
+                del self.levels[at:]
+                return None, mark
         for test in (_follows, _skips):
             for at in range(len(self.levels) - 1, -1, -1):
                 for reading in readings:
@@ -221,7 +226,7 @@ def _follows(level: _Level, mark: Marker, paragraph: Paragraph) -> bool:
     before = level.marker.number
     if mark.number[:-1] == before[:-1]:
         return mark.number[-1] == before[-1] + 1
-    return mark.style in ("path", "hyphen") and len(mark.number) == len(before) and mark.number > before
+    return mark.style in ("path", "hyphen", "letter-number") and len(mark.number) == len(before) and mark.number > before
 
 
 def _skips(level: _Level, mark: Marker, paragraph: Paragraph) -> bool:

@@ -13,6 +13,7 @@ from koinon.register.engine.wording.subjects import Subject, parties_after, subj
 from koinon.register.engine.wording.voice import Voice
 
 _QUOTED = re.compile(r"“[^”]{30,}”|\"[^\"]{30,}\"|«[^»]{30,}»")
+_TO_ACT = re.compile(r"\s+[^,.;:]{3,90}?\s+to\s+[a-z]+\b(?!\s+(?:the|of)\b)")
 _REQUESTING = ("recommend", "demand", "propos", "advocat", "request", "insist", "call", "appeal", "recomm", "exig", "demand", "propon", "solicit", "pid")
 
 
@@ -35,6 +36,7 @@ class Speech:
     start: int
     rule: str
     leads: bool = False
+    spoken: bool = False
 
 
 def speeches(sentence: str, voice: Voice) -> list[Speech]:
@@ -49,13 +51,22 @@ def speeches(sentence: str, voice: Voice) -> list[Speech]:
     return found
 
 
-def _speech(sentence: str, match: re.Match[str], voice: Voice, before: list[Speech]) -> Speech | None:
+def _speech(sentence: str, match: re.Match[str], voice: Voice, found: list[Speech]) -> Speech | None:
     act = Act(match.lastgroup or "")
     who = subject(sentence, match.start(), voice)
-    made = _RULES[act](sentence, match, who, voice, before)
+    if who.joined and not who.bare and found and found[-1].spoken and act is not Act.ASKED and _resumes(match.group(), who, voice):
+        who = who.resumed()
+    made = _RULES[act](sentence, match, who, voice, found)
     if made is None:
         return None
-    return replace(made, words=_shown(match.group(), who), start=match.start(), leads=who.leads)
+    spoken = who.ours or made.ours or bool(who.agents and act in _PERFORMED) or (who.bare and (who.starts or bool(found and found[-1].spoken)))
+    return replace(made, words=_shown(match.group(), who), start=match.start(), leads=who.leads, spoken=spoken)
+
+
+def _resumes(verb: str, who: Subject, voice: Voice) -> bool:
+    """Whether "and commit to", "and will" goes on with the issuer as subject."""
+    words = verb.lower().split()
+    return words[0] not in ("plans", "aims", "calls", "requests", "demands", "supports", "promises", "commits", "can", "could")
 
 
 def _shown(verb: str, who: Subject) -> str:
@@ -116,7 +127,7 @@ def _binds(sentence: str, match: re.Match[str], who: Subject, voice: Voice, befo
     rule = "verb of intention" if intends else "commissive verb"
     if who.ours or who.bare:
         return _act(Kind.COMMITMENT, strength, rule, ours=True)
-    own = all(voice.is_party(named) or voice.is_body(named) for named in who.agents)
+    own = who.possessed or all(voice.is_party(named) or voice.is_body(named) for named in who.agents)
     if not own and not voice.official:
         return None
     return _act(Kind.COMMITMENT, strength, rule, parties=who.agents)
@@ -125,6 +136,8 @@ def _binds(sentence: str, match: re.Match[str], who: Subject, voice: Voice, befo
 def _states(sentence: str, match: re.Match[str], who: Subject, voice: Voice, before: list[Speech]) -> Speech | None:
     if not _speaks(match.group(), who, voice, before):
         return None
+    if match.group().lower().startswith("welcome") and _TO_ACT.match(sentence, match.end()) and (parties := parties_after(sentence, match.end(), voice)):
+        return _act(Kind.RECOMMENDATION, Strength.OPTIONAL, "welcome to act", parties=parties)
     return _act(Kind.PRINCIPLE, Strength.INTENTION, "declaratory verb", tasks=False, prose=False)
 
 
@@ -184,7 +197,7 @@ def _modal(sentence: str, match: re.Match[str], who: Subject, voice: Voice, befo
         options = force in (Force.ABILITY, Force.OPTION) or lexicon.receiving is None
         kind = Kind.RECOMMENDATION if options else Kind.PRINCIPLE
         return _act(kind, strength, "states what a party should be like", parties=agents, tasks=kind is Kind.RECOMMENDATION, prose=False)
-    return _party_modal(force, agents, after, voice)
+    return _party_modal(force, agents, after, voice, who.possessed)
 
 
 def being_active(passive: re.Match[str]) -> bool:
@@ -204,20 +217,20 @@ def _our_modal(force: Force, after: str, voice: Voice) -> Speech | None:
     return _act(Kind.COMMITMENT, Strength.OPTIONAL, "“we may”", ours=True, prose=force is Force.OPTION)
 
 
-def _party_modal(force: Force, agents: tuple[Named, ...], after: str, voice: Voice) -> Speech | None:
-    own = all(voice.is_party(named) for named in agents)
+def _party_modal(force: Force, agents: tuple[Named, ...], after: str, voice: Voice, possessed: bool) -> Speech | None:
+    own = possessed or all(voice.is_party(named) for named in agents)
     body = all(voice.is_body(named) or voice.is_party(named) for named in agents)
     receiving = voice.lexicon.receiving.match(after) is not None
     helped = all(named.mention.rsplit(" ", 1)[-1].lower() in voice.lexicon.beneficiaries for named in agents)
     if force is Force.FUTURE:
-        if not (own or body) or not voice.official or voice.lexicon.prediction.match(after):
+        if not (own or body or voice.binding) or not (voice.official or voice.binding) or voice.lexicon.prediction.match(after):
             return None
         return _act(Kind.COMMITMENT, Strength.BINDING, "the issuer's body “will”", parties=agents)
-    if force is Force.SHALL and (voice.binding or (own and voice.official)):
+    if force is Force.SHALL and (voice.binding or ((own or body) and voice.official)):
         return _act(Kind.COMMITMENT, Strength.BINDING, "a party to the instrument “shall”", parties=agents)
     if force in (Force.DUTY, Force.ADVICE, Force.SHALL):
         return _act(Kind.RECOMMENDATION, Strength.RECOMMENDATION, "named agent with a modal", parties=() if helped and receiving else agents, prose=not receiving or not helped, tasks=not (helped and receiving))
-    if body and voice.official and force is Force.OPTION:
+    if (body or possessed) and voice.official and force is Force.OPTION:
         return _act(Kind.COMMITMENT, Strength.OPTIONAL, "the issuer's body “may”", parties=agents)
     usable = force is Force.OPTION and not receiving and voice.official
     return _act(Kind.RECOMMENDATION, Strength.OPTIONAL, "option for a named agent", parties=agents, prose=usable)
@@ -271,6 +284,7 @@ def _by(sentence: str, at: int, voice: Voice) -> tuple[Named, ...]:
     return tuple(n for n in parties_after(sentence, match.end(), voice) if voice.names.strength_of(n.mention) == 2)
 
 
+_PERFORMED = frozenset({Act.ASKS, Act.INVITES, Act.BINDS, Act.INTENDS, Act.STATES})
 _RULES = {
     Act.ASKS: _asks,
     Act.INVITES: _asks,

@@ -15,8 +15,9 @@ calls? for | calling for | entrusts? | presses | charges? | remind(?:s)? | couns
 """
 _INVITES = r"encourages? | invites? | suggests? | inviting | encouraging"
 _BINDS = r"""
-commits? | pledges? | undertakes? | resolves? | agrees? | decides? | vows? | promises? | guarantees?
-(?:am|is|are|remains?|stands?|reaffirms? that (?:we are|it is)) (?:\w+ly )?(?:committed|determined|resolved|dedicated|pledged|bound) (?:to|in|that)
+commits? | re-?commits? | pledges? | shares? (?:a|our|the) (?:\w+ )?(?:commitment|determination|resolve) | (?:is|are) united in (?:its|our|their) (?:commitment|determination|resolve)
+ undertakes? | resolves? | agrees? | decides? | vows? | promises? | guarantees?
+(?:am|is|are|remains?|stands?|reaffirms? that (?:we are|it is)) (?:(?:\w+ly|also|further|all|both|thus|therefore|together|united and|equally|still) )*(?:committed|determined|resolved|dedicated|pledged|bound) (?:to|in|that)
 (?:re-?affirms?|renews?|reiterates?|confirms?|declares?|expresses?|underlines?|restates?|stress(?:es)?|affirms?|emphasi[sz]es?) (?:once again |again )?(?:its|our|their|his|her|the|a)(?: \w+){0,3} (?:commitments?|determination|resolve|pledge|undertaking|resolution|intention)\b
 (?:have|has) (?:agreed|decided|resolved|undertaken|committed)
 hereby (?:establish|create|launch|announce|adopt|appoint|commit)(?:s|es)?
@@ -114,7 +115,7 @@ LEXICON = Lexicon(
     adverbs=re.compile(rf"(?:[\s,]+{_ADVERB})+\s*,?\s*\Z", _I),
     stop=re.compile(
         r"\s*(?:[;:.!?()]|\s[–—-]\s|\b(?:to(?!\s+(?:the|this|these|it|which)\b)|that|should|must|will|shall|may|can|could|who|which|in(?!\s+particular)|for|with(?!\s+their)|"
-        r"by|from|on|at|when|where|through|within|under|not|ensure|towards?|via|via|until|before|after|during|against|whose|if|is|are|has|have|"
+        r"by|from|on|at|when|where|through|within|under|not|ensure|towards?|via|via|until|before|after|during|against|whose|if|is|are|has|have|urges?|encourages?|invites?|requests?|recommends?|calls?|"
         r"adopts?|take|includes?|makes?|establish(?:es)?|whether|regarding|concerning|about|over|into|without|be|do|does|immediately|urgently|operating|working|involved|"
         r"responsible|concerned|having|being|so|based|located|present|continues?|develops?|considers?|ensures?|provides?|as(?!\s+well\s+as))\b)", _I),
     between=re.compile(r"\s*(?:,\s*(?:and|or|as\s+well\s+as|along\s+with|together\s+with)?|\b(?:and|or|as\s+well\s+as|along\s+with|together\s+with|and/or|with\s+their|&)\b|/)\s*", _I),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from koinon.register.engine.wording.parties import Named
 from koinon.register.engine.wording.voice import Voice
@@ -13,6 +13,7 @@ _RELATIVE = frozenset("which who whom whose where when if unless until what how 
 _COMPLEMENT = re.compile(r"[^\W\d_]+\s*\Z")
 _MANY = re.compile(r"\A(?:many|some|several|most|other|few|certain|plusieurs|certains|muchos|algunos|varios)\b", re.IGNORECASE)
 _REACH = 260
+_OURS = re.compile(r"\b(?:our|nos|notre|nuestros?|nuestras?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Subject:
     relative: bool
     leads: bool
     many: bool
+    possessed: bool = False
+
+    def resumed(self) -> Subject:
+        """The same place with the subject of the clause before ("… and will")."""
+        return replace(self, phrase="", agents=(), bare=True, relative=False, joined=True, ours=True)
 
 
 def subject(sentence: str, at: int, voice: Voice) -> Subject:
@@ -58,7 +64,7 @@ def subject(sentence: str, at: int, voice: Voice) -> Subject:
     if not agents and voice.antecedent and lexicon.they.match(_last(phrase)):
         agents = voice.antecedent
     leads = at <= _REACH and not head and "," not in phrase.rstrip(" ,")
-    return Subject(phrase, agents, ours, bare, starts, joined, relative, leads, bool(_MANY.match(_last(phrase))))
+    return Subject(phrase, agents, ours, bare, starts, joined, relative, leads, bool(_MANY.match(_last(phrase))), bool(_OURS.search(phrase)))
 
 
 def _tail_words(phrase: str) -> str:
@@ -111,7 +117,13 @@ def _agents(phrase: str, voice: Voice) -> tuple[Named, ...]:
             break
         found = [*here, *found]
         listing = listing or bool(opened) or len(here) > 1
-    return tuple(dict.fromkeys(named for named in found if names.strength_of(named.mention) == 2 or named.mention[:1].isupper()))
+    pronoun = voice.lexicon.they
+    return tuple(dict.fromkeys(n for n in found if not pronoun.match(n.mention) and (names.strength_of(n.mention) == 2 or _capitalised(n.mention))))
+
+
+def _capitalised(mention: str) -> bool:
+    """Two capitals at least: one alone may only open the sentence."""
+    return sum(word[0].isupper() for word in mention.split()) >= 2
 
 
 def _whole(part: str, here: list[Named]) -> bool:

@@ -10,7 +10,7 @@ from koinon.register.engine.wording.lexicon import Lexicon
 from koinon.register.engine.wording.parties import Named, Names
 
 _OWN_PARTIES = re.compile(
-    r"(?:(?:the )?(?:contracting |states? |high contracting |member |participating |signatory )?(?:part(?:y|ies)|signator(?:y|ies)|participants|"
+    r"(?:\A|\b)(?:(?:the )?(?:contracting |states? |high contracting |member |participating |signatory )?(?:part(?:y|ies)|signator(?:y|ies)|participants|"
     r"states parties|member states|member countries|participating states|members|endorsers|endorsing states|adherents|subscribers|"
     r"leaders|ministers|heads of state and government|heads of (?:state|delegation|government)s?|parliamentarians|partners|"
     r"parties|undersigned)|états (?:membres|parties|participants)|estados (?:miembros|partes|participantes)|signataires|firmantes)\Z",
@@ -31,7 +31,7 @@ class Voice:
 
     `own` are the folded forms that mean the issuer; `official` says that the issuer is made of states
     or their bodies, `binding` that the document is an instrument whose parties bind themselves
-    (charter, treaty, code), `pledges` that it lists pledges.
+    (charter, treaty, code), `members` are the keys of states that speak together.
     """
 
     names: Names
@@ -40,6 +40,7 @@ class Voice:
     own: frozenset[str]
     official: bool
     binding: bool
+    members: frozenset[str] = frozenset()
     antecedent: tuple[Named, ...] = ()
 
     def is_self(self, phrase: str) -> bool:
@@ -51,13 +52,19 @@ class Voice:
 
     def is_party(self, named: Named) -> bool:
         """Whether a party is one that the instrument binds by the issuer's own act."""
-        return folded(named.name) in self.own or bool(_OWN_PARTIES.match(named.mention))
+        if folded(named.name) in self.own or _OWN_PARTIES.search(named.mention):
+            return True
+        party = self.names.known(named.mention)
+        return party is not None and party.key in self.members
 
     def is_body(self, named: Named) -> bool:
         """Whether a party is a body of an official issuer ("The Convening Group")."""
         if not self.official:
             return False
         party = self.names.known(named.mention)
-        if party is not None and party.kind == "state":
+        if party is not None:
             return False
+        words = named.mention.split()
+        if len(words) > 1 and all(word[0].isupper() or len(word) < 4 for word in words) or named.mention.isupper():
+            return True
         return bool(_ORGAN.search(named.mention.split(" of ")[0].split(" for ")[0].split(" on ")[0]))

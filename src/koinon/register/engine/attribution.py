@@ -1,0 +1,121 @@
+"""Items that are not the author's own: pledges under a party's name, recommendations signed by states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from koinon.register.engine.layout.outline import Block, Sort
+from koinon.register.engine.wording.parties import Named, Names
+
+_SIGNED = re.compile(r"(?P<all>(?:\s*\((?=[A-Z])[^()]{3,160}\)(?:\s*\([a-z][^()]{0,60}\))?)+)\s*[;.,]?\s*(?:and|;)?\s*\Z")
+_INSIDE = re.compile(r"\(([A-Z][^()]*)\)")
+_EXAMINED = re.compile(
+    r"\b(?:examined|considered|supported|accepted|noted|received|addressed)\s+by\s+(?:the\s+)?(?P<who>[A-Z][\w’'-]+(?:\s+(?:of|and|the|[A-Z][\w’'-]+))*)"
+    r"|\b(?:support|position|recommendations\s+(?:made\s+)?to|recomendaciones\s+a|review\s+of)\s+(?:of\s+)?(?:the\s+)?(?P<other>[A-Z][\w’'-]+(?:\s+(?:of|and|the|[A-Z][\w’'-]+))*)"
+)
+_REVIEW = re.compile(r"\b(?:peer|periodic|mutual|universal periodic)\s+review\b|\bUPR\b|examen périodique|examen periódico", re.IGNORECASE)
+_PLEDGES = re.compile(r"\b(?:pledges?|commitments?|engagements|compromisos|promesses|promesas|voluntary contributions|announcements)\b", re.IGNORECASE)
+_RUN_IN = re.compile(r"\A[\s*_]*(?P<who>[A-Z\u00c0-\u00de][^:*\n]{2,60}?)[\s*_]*:[\s*_]*(?=\S)")
+_FORMAL = re.compile(r"\A(?:the\s+)?(?:(?:Kingdom|Republic|Commonwealth|Principality|Federation|State|Union|Grand Duchy|Government)\s+of\s+(?:the\s+)?)", re.IGNORECASE)
+
+
+@dataclass
+class Attribution:
+    """Whose an item is, where a document gathers the words of several parties.
+
+    `pledging` says that parties pledge under their names, `reviewed` is the party that a review's
+    recommendations are made to, `signers` the recommending parties by block, `holders` the pledging
+    party by heading or block.
+    """
+
+    pledging: bool = False
+    reviewed: Named | None = None
+    signers: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    holders: dict[int, Named] = field(default_factory=dict)
+
+    def party_of(self, block: Block) -> Named | None:
+        """The pledging party of a block, from its own words or the headings above."""
+        if id(block) in self.holders:
+            return self.holders[id(block)]
+        return next((self.holders[id(h)] for h in reversed(block.headings) if id(h) in self.holders), None)
+
+
+def attribution(blocks: Sequence[Block], title: str, names: Names) -> Attribution:
+    """Find out whether items are signed or pledged, and by whom."""
+    items = [block for block in blocks if block.sort is Sort.ITEM]
+    found = Attribution()
+    signed = {id(b): s for b in items if b.paragraph.text.rstrip(" ;.,").endswith(")") and (s := _signers(b.paragraph.text, names))}
+    if len(signed) >= 3 and len(signed) >= 0.4 * len(items):
+        found.signers = signed
+        found.reviewed = _reviewed(blocks, title, names)
+        return found
+    _pledges(blocks, items, title, names, found)
+    return found
+
+
+def _signers(text: str, names: Names) -> tuple[str, ...]:
+    match = _SIGNED.search(text[-700:])
+    if not match:
+        return ()
+    whole = _INSIDE.findall(match.group("all"))
+    parts: list[str] = []
+    for piece in whole:
+        if names.known(piece):
+            parts.append(piece)
+        else:
+            parts.extend(part.strip() for part in re.split(r",\s*|;\s*|\s+and\s+|\s+y\s+|\s+et\s+", piece) if part.strip())
+    if not parts or any(len(part) > 60 or not part[0].isupper() or part.isupper() and not names.known(part) for part in parts):
+        return ()
+    return tuple(dict.fromkeys(parts))
+
+
+def _reviewed(blocks: Sequence[Block], title: str, names: Names) -> Named | None:
+    head = [block.paragraph.plain for block in blocks[:40]]
+    for text in [*head, title]:
+        for match in _EXAMINED.finditer(text):
+            who = (match.group("who") or match.group("other") or "").strip()
+            party = names.known(who)
+            if party is not None and party.kind == "state" or match.group("who") and len(who.split()) < 6:
+                return Named(names.name(who), who)
+    for text in [title, *head]:
+        words = re.split(r"[:–—,-]\s+|\s+of\s+|\s{2,}", text) if len(text) < 200 else []
+        for part in words:
+            party = names.known(part.strip())
+            if party is not None and party.kind == "state":
+                return Named(party.name, part.strip())
+    return None
+
+
+def _pledges(blocks: Sequence[Block], items: Sequence[Block], title: str, names: Names, found: Attribution) -> None:
+    talks = bool(_PLEDGES.search(title)) or any(_PLEDGES.search(block.paragraph.plain) for block in blocks[:6])
+    run_in = [(block, match) for block in items if (match := _RUN_IN.match(block.paragraph.text)) and names.known(match.group("who").strip())]
+    if len(run_in) >= 3 and len(run_in) >= 0.4 * len(items) and talks:
+        found.pledging = True
+        for block in items:
+            match = _RUN_IN.match(block.paragraph.text)
+            if match and (names.known(match.group("who").strip()) or names.strength_of(match.group("who").strip())):
+                who = match.group("who").strip(" *_")
+                found.holders[id(block)] = Named(who, who)
+        return
+    holding = {id(block.headings[-1]): block.headings[-1] for block in items if block.headings}
+    party_like = {key: heading for key, heading in holding.items() if _is_party(heading.paragraph.plain, names)}
+    known = sum(1 for heading in party_like.values() if names.known(_bare(heading.paragraph.plain)))
+    if len(party_like) >= 3 and len(party_like) >= 0.6 * len(holding) and (known >= 3 and known >= 0.6 * len(holding) or talks):
+        found.pledging = True
+        for key, heading in party_like.items():
+            who = _bare(heading.paragraph.plain)
+            found.holders[key] = Named(_FORMAL.sub("", who) if not names.known(who) else who, who)
+
+
+def _bare(text: str) -> str:
+    return text.lstrip("# ").strip(" *_:")
+
+
+def _is_party(text: str, names: Names) -> bool:
+    words = _bare(text)
+    if names.known(words):
+        return True
+    return len(words.split()) <= 6 and not words.isupper() and names.strength_of(words) >= 1 and not re.search(
+        r"\b(?:annex|introduction|preamble|recommendations?|commitments?|pledges?|background|conclusions?|follow|bodies|other|part|section)\b", words, re.IGNORECASE)
