@@ -6,6 +6,7 @@ never the worker. The work may be repeated at will: a reading that is done stays
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
@@ -13,19 +14,23 @@ from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
 from typing import Any
 
+import django
 from django.db import connection
 
-from koinon.kernel.directory import Directory
 from koinon.kernel.refusals import Refused
 from koinon.ledger import guard
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Party
 from koinon.people.queries.directory import directory
 from koinon.register.actions import uploading
+from koinon.register.engine import one_file
 from koinon.register.engine.documents import Extract, Provision, Role
 from koinon.register.engine.documents import Reading as MachineReading
+from koinon.register.engine.wire import provision_as_json
 from koinon.register.models import Reading
 from koinon.register.queries import knowledge
+
+log = logging.getLogger(__name__)
 
 SECONDS = 300
 _LOCK = 0x72656164
@@ -49,9 +54,9 @@ def _perform(reading: Reading) -> None:
     try:
         with _Apart() as apart:
             progress(reading, "text", 1)
-            extract = apart.do(extracted, source.name, bytes(source.data))
+            extract = apart.do(one_file.extracted, source.name, bytes(source.data))
             progress(reading, "provisions", 2)
-            machine = apart.do(read, extract, known, knowledge.vocabulary_text())
+            machine = apart.do(one_file.read, extract, known, knowledge.vocabulary_text())
         progress(reading, "storing", 3)
         _store(reading, extract, machine)
     except Refused as refusal:
@@ -62,7 +67,8 @@ class _Apart:
     """One child process for one reading."""
 
     def __enter__(self) -> _Apart:
-        self.pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        fresh = multiprocessing.get_context("spawn")
+        self.pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=django.setup)
         return self
 
     def do(self, function: Any, *arguments: Any) -> Any:
@@ -73,31 +79,23 @@ class _Apart:
             raise Refused(
                 "register.reader_died", "The file broke the reader: save it in another format and try again."
             ) from error
+        except Refused:
+            raise
         except TookTooLong as error:
             raise Refused(
                 "register.reader_slow", f"Reading took over {SECONDS} seconds: split the file and try again."
+            ) from error
+        except Exception as error:
+            log.exception("The reader met a fault of its own.")
+            raise Refused(
+                "register.reader_fault",
+                f"The reader met a fault of its own ({type(error).__name__}): please report it with the file.",
             ) from error
 
     def __exit__(self, *_: object) -> None:
         for process in list((self.pool._processes or {}).values()):
             process.kill()
         self.pool.shutdown(wait=False, cancel_futures=True)
-
-
-def extracted(name: str, data: bytes) -> Extract:
-    """In the child: the text of the file."""
-    from koinon.register.engine.sources.extract import extract
-
-    return extract(name, data)
-
-
-def read(extract: Extract, directory: Directory, vocabulary: str | None) -> MachineReading:
-    """In the child: the provisions of the text."""
-    from koinon.register.engine import vocabulary as words
-    from koinon.register.engine.reader import reading
-
-    known = words.Vocabulary.parse(vocabulary) if vocabulary else words.default()
-    return reading(extract, directory=directory, vocabulary=known)
 
 
 def progress(reading: Reading, step: str, done: int) -> None:
@@ -136,27 +134,11 @@ def _store(reading: Reading, extract: Extract, machine: MachineReading) -> None:
 
 def proposal(provision: Provision) -> dict[str, Any]:
     """The columns of a proposal for what the machine found."""
-    deadline = provision.deadline
-    return {
-        "label": provision.label[:200],
-        "section": list(provision.section),
-        "kind": provision.kind.value,
-        "strength": provision.strength.value,
-        "issuer": provision.issuer[:500],
-        "addressees": [
-            {"name": a.name[:300], "mention": a.mention[:500], "party": a.party} for a in provision.addressees
-        ],
-        "deadline": deadline
-        and {
-            "text": deadline.text[:300],
-            "from": deadline.start.isoformat() if deadline.start else None,
-            "due": deadline.due.isoformat() if deadline.due else None,
-        },
-        "themes": list(provision.themes),
-        "groups": list(provision.groups),
-        "text": provision.text.replace("\x00", " "),
-        "start": provision.start,
-        "end": provision.end,
-        "page": provision.page,
-        "why": list(provision.why),
-    }
+    row = provision_as_json(provision)
+    row["text"] = row["text"].replace("\x00", " ")
+    row["label"], row["issuer"] = row["label"][:200], row["issuer"][:500]
+    for named in row["addressees"]:
+        named["name"], named["mention"] = named["name"][:300], named["mention"][:500]
+    if row["deadline"]:
+        row["deadline"]["text"] = row["deadline"]["text"][:300]
+    return row
