@@ -100,7 +100,7 @@ class _State:
 
 def html(name: str, text: str, encoding: str, limits: Limits) -> Extract:
     """A web page or any HTML; its language and title from its head, else from its first heading."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, huge_tree=True)
     body = _DECLARATION.sub("", even_lines(text).replace("\f", " "))
     try:
         root = etree.fromstring(body.encode("utf-8", "replace"), parser)

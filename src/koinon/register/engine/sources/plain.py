@@ -25,7 +25,7 @@ def plain(name: str, text: str, encoding: str, limits: Limits) -> Extract:
 
 def markdown(name: str, text: str, encoding: str, limits: Limits) -> Extract:
     """A Markdown file, untouched, with its headings (level 1 to 6) and strong words marked."""
-    text = _even(name, text, limits)
+    text = _even(name, text, limits).replace("\f", "\n")
     marks: list[Mark] = []
     title: str | None = None
     fenced = False

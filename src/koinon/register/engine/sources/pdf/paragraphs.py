@@ -35,8 +35,9 @@ class Habits:
         letters = bold = 0
         for rows in pages:
             for row in rows:
-                letters += len(row.text)
-                bold += len(row.text) if row.all_bold else 0
+                if row.size < _LARGER * size:
+                    letters += len(row.text)
+                    bold += len(row.text) if row.all_bold else 0
             for before, after in itertools.pairwise(rows):
                 distance = (before.bottom - after.bottom) / before.size
                 if 0.9 < distance < 2.6 and abs(before.size - after.size) < 0.6:
@@ -44,7 +45,7 @@ class Habits:
         # Single lines under headings must not pass for the usual distance: prefer the closer of two.
         common = [d for d, n in distances.most_common(4) if n * 3 >= distances.most_common(1)[0][1]]
         leading = min(common, default=1.2)
-        tells = bold * 3 < letters
+        tells = bold * 2 < letters
         classes = {_class(row) for rows in pages for row in rows if _headlike(row, size, tells=tells)}
         return cls(size, leading, tuple(sorted(classes, reverse=True)), tells)
 
