@@ -25,6 +25,7 @@ from koinon.flows.demonstration.partnership import (
     Guest,
     Paper,
 )
+from koinon.kernel.refusals import Refused
 from koinon.ledger.platform import PLATFORM
 from koinon.people.actions import catalogue, invitations, parties
 from koinon.people.models import Membership, Party, Person, Place
@@ -127,6 +128,9 @@ def _read(paper: Paper) -> None:
     found = desk.current_reading(document)
     if found:
         reading.perform(found)
+        found.refresh_from_db()
+        if found.problem:
+            raise Refused("demonstration.unread", f"{paper.file} could not be read: {found.problem}")
 
 
 def _review(paper: Paper) -> None:

@@ -89,7 +89,7 @@ class _Apart:
             log.exception("The reader met a fault of its own.")
             raise Refused(
                 "register.reader_fault",
-                f"The reader met a fault of its own ({type(error).__name__}): please report it with the file.",
+                f"The reader met a fault of its own ({type(error).__name__}): report it with the file.",
             ) from error
 
     def __exit__(self, *_: object) -> None:
