@@ -11,12 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+_WORD = re.compile(r"\w+")
+
 
 def folded(name: str) -> str:
     """The form in which names are compared: NFKC, case-folded, accents and punctuation removed."""
+    if name.isascii():
+        return " ".join(_WORD.findall(name.lower()))
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", letters))
+    return " ".join(_WORD.findall(letters))
 
 
 def written(acronym: str) -> str:

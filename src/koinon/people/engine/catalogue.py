@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from koinon.kernel.directory import Directory, KnownParty, Membership
-from koinon.people.engine.forms import government_forms, members_forms, region_forms, without_article
+from koinon.people.engine.forms import government_forms, members_forms, region_forms
 from koinon.people.engine.groups import Group, Member, group, groups
 from koinon.people.engine.kinds import PartyKind, PlaceKind
-from koinon.people.engine.packaged import entries
+from koinon.people.engine.packaged import listed, rows
 from koinon.people.engine.places import Place, place, places
 
 
@@ -28,8 +27,8 @@ def parties() -> tuple[KnownParty, ...]:
         *(_body_of(g) for g in groups() if g.kind is PlaceKind.GROUP),
         *(_class_of(g) for g in groups() if g.kind is PlaceKind.GROUP),
         *(_states_of(g) for g in groups() if g.kind is PlaceKind.REGION and g.adjectives),
-        *(_known(entry) for entry in entries("parties.toml", "party")),
-        *(_known(entry | {"kind": PartyKind.CLASS}) for entry in entries("classes.toml", "class")),
+        *(_known(row) for row in rows("parties.tsv")),
+        *(_known(row | {"kind": PartyKind.CLASS}) for row in rows("classes.tsv")),
     )
 
 
@@ -39,7 +38,7 @@ def _speaker(p: Place) -> KnownParty:
 
 
 def _body_of(g: Group) -> KnownParty:
-    names = (*map(without_article, g.names.values()), *g.aliases)
+    names = (*g.names.values(), *g.aliases)
     kind = g.party or PartyKind.NETWORK
     acronyms = (*g.acronyms, *g.foreign_acronyms)
     return KnownParty(g.key, g.name, kind, _distinct(g.name, names), acronyms, members=_memberships(g))
@@ -73,15 +72,10 @@ def _party(member: Member) -> str:
     return inner.key
 
 
-def _known(entry: Mapping[str, Any]) -> KnownParty:
-    names = (*entry.get("fr", ()), *entry.get("es", ()), *entry.get("aliases", ()))
-    return KnownParty(
-        entry["key"],
-        entry["name"],
-        PartyKind(entry["kind"]),
-        _distinct(entry["name"], names),
-        tuple(entry.get("acronyms", ())),
-    )
+def _known(row: Mapping[str, str]) -> KnownParty:
+    names = (*listed(row["fr"]), *listed(row["es"]), *listed(row["aliases"]))
+    kind = PartyKind(row["kind"])
+    return KnownParty(row["key"], row["name"], kind, _distinct(row["name"], names), listed(row["acronyms"]))
 
 
 def _distinct(name: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from koinon.people.engine.groups import Group
 
-_ARTICLE = re.compile(r"^(?:l['’]\s*|(?:le|la|les|el|los|las)\s+)", re.IGNORECASE)
 _ENGLISH = (
     "member states",
     "members",
@@ -19,11 +17,6 @@ _ENGLISH = (
 )
 _FRENCH = ("États membres", "pays membres", "pays", "membres", "gouvernements")
 _SPANISH = ("Estados miembros", "países miembros", "países", "miembros", "gobiernos")
-
-
-def without_article(name: str) -> str:
-    """A French or Spanish name without its leading article."""
-    return _ARTICLE.sub("", name)
 
 
 def government_forms(demonyms: Iterable[str]) -> Iterator[str]:
@@ -43,7 +36,7 @@ def members_forms(g: Group) -> Iterator[str]:
         yield from (f"{noun} of {article}{name}" for noun in nouns for article in ("", "the "))
     for language, nouns_there, of in (("fr", _FRENCH, _french_of), ("es", _SPANISH, _spanish_of)):
         for name in (
-            g.names[language],
+            g.in_sentence[language],
             *(("l'" if language == "fr" else "la ") + a for a in g.foreign_acronyms),
         ):
             yield from (f"{noun} {of(name)}" for noun in nouns_there)

@@ -5,6 +5,7 @@ Each group names its source; what is not certain stands in its `note`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,9 @@ from koinon.people.engine.places import places
 _REGIONS_SOURCE = (
     "Standard country or area codes for statistical use (M49), United Nations Statistics Division"
 )
+
+
+_ARTICLE = re.compile(r"^(?:l['’]\s*|(?:le|la|les|el|los|las)\s+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,8 @@ class Member:
 class Group:
     """A group of places. `kind` is "group" or "region"; `party` is the kind of party it is itself, if one.
 
-    `names` maps "fr" and "es" to names with their article; `listed` is False where no member list is kept;
-    `members_called` holds what the group calls its members beside "member states".
+    `names` maps "fr" and "es" to names, `in_sentence` to names with their article; `listed` is False where no
+    member list is kept; `members_called` holds what the group calls its members beside "member states".
     """
 
     key: str
@@ -52,6 +56,7 @@ class Group:
     members: tuple[Member, ...]
     source: str
     names: Mapping[str, str]
+    in_sentence: Mapping[str, str]
     aliases: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
     foreign_acronyms: tuple[str, ...] = ()
@@ -78,6 +83,11 @@ def group(key: str) -> Group | None:
     return next((g for g in groups() if g.key == key), None)
 
 
+def without_article(name: str) -> str:
+    """A French or Spanish name without its leading article."""
+    return _ARTICLE.sub("", name)
+
+
 def _group(entry: Mapping[str, Any]) -> Group:
     return Group(
         key=entry["key"],
@@ -86,7 +96,8 @@ def _group(entry: Mapping[str, Any]) -> Group:
         party=PartyKind(entry.get("party", PartyKind.INTERGOVERNMENTAL)),
         members=tuple(_members(entry)),
         source=entry["source"],
-        names={"fr": entry["fr"], "es": entry["es"]},
+        names={language: without_article(entry[language]) for language in ("fr", "es")},
+        in_sentence={"fr": entry["fr"], "es": entry["es"]},
         aliases=tuple(entry.get("aliases", ())),
         acronyms=tuple(entry.get("acronyms", ())),
         foreign_acronyms=tuple(entry.get("foreign_acronyms", ())),
@@ -133,6 +144,7 @@ def _regions() -> tuple[Group, ...]:
             members=tuple(map(Member, inside[code])),
             source=_REGIONS_SOURCE,
             names={"fr": row["fr"], "es": row["es"]},
+            in_sentence={"fr": row["fr"], "es": row["es"]},
             aliases=listed(row["aliases"]),
             adjectives=listed(row["adjectives"]),
             m49=code,

@@ -16,8 +16,8 @@ class PlaceKind(StrEnum):
 
 
 class PartyKind(StrEnum):
-    """`state` also covers a territory that acts through a government of its own; `class` is a class of
-    parties that a text addresses as one ("ASEAN member states", "civil society")."""
+    """`state` also covers a territory that acts through a government of its own, a body of a government, and
+    one that claims to govern; `class` is a class of parties that a text addresses as one ("donors")."""
 
     STATE = "state"
     INTERGOVERNMENTAL = "intergovernmental"
