@@ -15,7 +15,7 @@ from koinon.ledger.models import Entry
 from koinon.people import models
 from koinon.people.models import Party, Place
 
-CATALOGUE_FILES = ("places.tsv", "regions.tsv", "groups.toml", "parties.toml", "classes.toml")
+CATALOGUE_FILES = ("places.tsv", "regions.tsv", "groups.toml", "parties.tsv", "classes.tsv")
 LOADING = "people.load_catalogue"
 #: What changes the directory; each entry of these verbs makes the next reader build it anew.
 CHANGES = (
