@@ -89,7 +89,7 @@ def _reviewed(blocks: Sequence[Block], title: str, names: Names) -> Named | None
 
 
 def _pledges(blocks: Sequence[Block], items: Sequence[Block], title: str, names: Names, found: Attribution) -> None:
-    talks = bool(_PLEDGES.search(title)) or any(_PLEDGES.search(block.paragraph.plain) for block in blocks[:6])
+    talks = bool(_PLEDGES.search(title)) or any(len(b.paragraph.plain) < 200 and _PLEDGES.search(b.paragraph.plain) for b in blocks[:6])
     run_in = [(block, match) for block in items if (match := _RUN_IN.match(block.paragraph.text)) and names.known(match.group("who").strip())]
     if len(run_in) >= 3 and len(run_in) >= 0.4 * len(items) and talks:
         found.pledging = True
@@ -100,12 +100,12 @@ def _pledges(blocks: Sequence[Block], items: Sequence[Block], title: str, names:
                 found.holders[id(block)] = Named(who, who)
         return
     holding = {id(block.headings[-1]): block.headings[-1] for block in items if block.headings}
-    party_like = {key: heading for key, heading in holding.items() if _is_party(heading.paragraph.plain, names)}
+    party_like = {key: heading for key, heading in holding.items() if heading.marker is None and _is_party(heading.paragraph.plain, names)}
     known = sum(1 for heading in party_like.values() if names.known(_bare(heading.paragraph.plain)))
     if len(party_like) >= 3 and len(party_like) >= 0.6 * len(holding) and (known >= 3 and known >= 0.6 * len(holding) or talks):
         found.pledging = True
         for key, heading in party_like.items():
-            who = _bare(heading.paragraph.plain)
+            who = re.sub(r"\s*\([^()]*\)\Z", "", _bare(heading.paragraph.plain))
             found.holders[key] = Named(_FORMAL.sub("", who) if not names.known(who) else who, who)
 
 
@@ -117,5 +117,5 @@ def _is_party(text: str, names: Names) -> bool:
     words = _bare(text)
     if names.known(words):
         return True
-    return len(words.split()) <= 6 and not words.isupper() and names.strength_of(words) >= 1 and not re.search(
+    return len(words.split()) <= 6 and not re.match(r"[A-Z][a-z]+ing\b", words) and not words.isupper() and names.strength_of(words) >= 1 and not re.search(
         r"\b(?:annex|introduction|preamble|recommendations?|commitments?|pledges?|background|conclusions?|follow|bodies|other|part|section)\b", words, re.IGNORECASE)

@@ -18,7 +18,7 @@ from koinon.register.engine.layout.outline import Block, outline
 from koinon.register.engine.layout.paragraphs import paragraphs
 from koinon.register.engine.provisions import provisions
 from koinon.register.engine.wording.languages import language_of, lexicon_of
-from koinon.register.engine.wording.parties import Names, defined_short_forms
+from koinon.register.engine.wording.parties import Names, defined_short_forms, full_names
 from koinon.register.engine.wording.voice import Voice
 
 _LAST_WORDS = ("assembly", "council", "committee", "commission", "parliament", "conference", "congress", "summit", "forum")
@@ -42,7 +42,7 @@ def reading(extract: Extract, *, directory: Directory, vocabulary: Vocabulary | 
     blocks = outline(paragraphs(extract.text, kept))
     language = language_of(extract.text, extract.language)
     lexicon = lexicon_of(language)
-    names = Names(directory, lexicon, defined_short_forms(extract.text))
+    names = Names(directory, lexicon, defined_short_forms(extract.text), full_names(extract.text))
     front = front_matter(extract, blocks, names)
     voice = _voice(front, names, blocks)
     found = provisions(extract, blocks, front, voice, language, vocabulary)

@@ -27,6 +27,8 @@ _DATE_LINE = re.compile(r"(?:[^\d,]{0,40},?\s*){0,3}\d{1,2}?(?:st|nd|rd|th)?[^\d
 _ACT = re.compile(
     r"\b(?:to|shall|should|must|will|recommend\w*|urge|urges|call(?:s)? (?:up)?on|commit|pledge|through|including|by|that|"
     r"to:|à|de|doivent|devraient|recommand\w+|deben|deberían|recomend\w+|exhort\w+)\s*(?:the following)?\s*:\s*\Z|"
+    r"\A(?:also |further )?(?:decides?|requests?|invites?|encourages?|urges?|reaffirms?|stresses|resolves?|undertakes?|recommends?|emphasi[sz]es|"
+    r"welcomes?|notes|recalls?|considers?|agrees?|commits?|instructs?|demande|décide|invite|recommande|decide|pide|insta|invita|recomienda)\s*:\s*\Z|"
     r"\b(?:we|nous|nosotros|should|must|shall|urge|urges|calls?|commits?|recommends?|undertakes?|agrees?|intends?|following|"
     r"suivant\w*|siguiente\w*)\b",
     re.IGNORECASE,

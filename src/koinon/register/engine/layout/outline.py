@@ -128,7 +128,7 @@ class _Builder:
         if not title or after is None or same:
             return False
         self._heading(paragraph, 8)
-        if after.marker is None and after.role is not Role.ITEM:
+        if alone and after.marker is None and after.role is not Role.ITEM:
             self.article = self.blocks[-1]
         return True
 

@@ -82,7 +82,7 @@ def _asks(sentence: str, match: re.Match[str], who: Subject, voice: Voice, befor
     invites = match.lastgroup == Act.INVITES
     if not _speaks(match.group(), who, voice, before):
         return None
-    parties = parties_after(sentence, match.end(), voice)
+    parties = parties_after(sentence, match.end(), voice) or _them(sentence, match, voice)
     strength = Strength.OPTIONAL if invites else Strength.RECOMMENDATION
     rule = "directive verb"
     if not parties:
@@ -93,6 +93,18 @@ def _asks(sentence: str, match: re.Match[str], who: Subject, voice: Voice, befor
             return None
         return _act(Kind.RECOMMENDATION, strength, "directive verb without a party", prose=who.ours)
     return _act(Kind.RECOMMENDATION, strength, rule, parties=parties)
+
+
+_THEM = re.compile(r"\s+(?:them|it|these|those|eux|les|ellos|ellas)\b", re.IGNORECASE)
+_ROLE = re.compile(r"\b(?:role|work|efforts|contributions?|commitment|duty|responsibility)\s+of\s+", re.IGNORECASE)
+
+
+def _them(sentence: str, match: re.Match[str], voice: Voice) -> tuple[Named, ...]:
+    """Whom "invites them" means: who is named earlier in the sentence, or in the one before."""
+    if not _THEM.match(sentence, match.end()):
+        return ()
+    role = _ROLE.search(sentence[: match.start()])
+    return (parties_after(sentence, role.end(), voice) if role else ()) or voice.antecedent
 
 
 def _speaks(verb: str, who: Subject, voice: Voice, before: list[Speech]) -> bool:
@@ -136,6 +148,8 @@ def _binds(sentence: str, match: re.Match[str], who: Subject, voice: Voice, befo
 def _states(sentence: str, match: re.Match[str], who: Subject, voice: Voice, before: list[Speech]) -> Speech | None:
     if not _speaks(match.group(), who, voice, before):
         return None
+    if match.group().lower().startswith("reserve"):
+        return _act(Kind.COMMITMENT, Strength.OPTIONAL, "reservation", ours=True)
     if match.group().lower().startswith("welcome") and _TO_ACT.match(sentence, match.end()) and (parties := parties_after(sentence, match.end(), voice)):
         return _act(Kind.RECOMMENDATION, Strength.OPTIONAL, "welcome to act", parties=parties)
     return _act(Kind.PRINCIPLE, Strength.INTENTION, "declaratory verb", tasks=False, prose=False)
@@ -189,7 +203,7 @@ def _modal(sentence: str, match: re.Match[str], who: Subject, voice: Voice, befo
         strength = _strength_of(force, kind)
         if strength is None:
             return None
-        return _act(kind, strength, "passive", parties=by or (agents if kind is Kind.PRINCIPLE else ()), prose=bool(by), tasks=kind is not Kind.PRINCIPLE)
+        return _act(kind, strength, "passive", parties=by or (agents if kind is Kind.PRINCIPLE else ()), prose=bool(by), tasks=bool(by))
     if being:
         strength = _strength_of(force, Kind.PRINCIPLE)
         if strength is None:
@@ -253,7 +267,7 @@ def _agentless(sentence: str, match: re.Match[str], force: Force, after: str, vo
     if strength is None:
         return None
     operative = bool(by) and force in (Force.ADVICE, Force.DUTY, Force.SHALL)
-    return _act(kind, strength, "modal without an agent" if not by else "passive with its agent", parties=by, tasks=kind is Kind.RECOMMENDATION, prose=operative)
+    return _act(kind, strength, "modal without an agent" if not by else "passive with its agent", parties=by, tasks=bool(by), prose=operative)
 
 
 _STATES_OF_BEING = frozenset("based informed guided composed limited grounded rooted founded anchored regarded seen considered understood interpreted construed governed characterised characterized misused bound entitled free".split())
@@ -301,5 +315,4 @@ _RULES = {
 
 def deciding(found: list[Speech]) -> Iterator[Speech]:
     """The acts that decide, in order: commissive and directive ones, then declaratory ones."""
-    yield from (speech for speech in found if speech.tasks)
-    yield from (speech for speech in found if not speech.tasks)
+    yield from sorted(found, key=lambda speech: 0 if speech.tasks else 1 if speech.kind is Kind.RECOMMENDATION else 2)

@@ -34,7 +34,7 @@ _YEAR = r"(?:19|20)\d\d(?!\d)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º)?"
 _DATE = rf"(?:{_DAY}\s+(?:of\s+|de\s+)?{_MONTH},?\s+(?:de\s+|of\s+)?{_YEAR}|{_MONTH}\s+{_DAY},?\s+{_YEAR}|{_MONTH},?\s+(?:de\s+|of\s+)?{_YEAR}|\d{{4}}-\d\d-\d\d|{_DAY}\s+(?:de\s+)?{_MONTH})"
 _COUNT = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")(?:\s*\(\d{1,3}\))?"
-_UNIT = r"(?:calendar\s+|working\s+)?(?:day|week|month|year|decade|jour|semaine|mois|an|année|día|semana|mes|año)s?e?s?"
+_UNIT = r"(?:calendar\s+|working\s+|sitting\s+)?(?:hour|heure|hora|day|week|month|year|decade|jour|semaine|mois|an|année|día|semana|mes|año)s?e?s?"
 _ORDINAL = (
     r"(?:\d{1,3}(?:st|nd|rd|th|e|ème|[ªº°])|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred(?:\s+and)?)[- ])?"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|"
@@ -50,6 +50,11 @@ _EN = rf"""
 |within\s+(?:a|one)\s+(?:year|month|week|decade)(?:\s+of\s+[\w'’-]+)?
 |(?:from|between)\s+(?:{_DATE}|{_YEAR})\s+(?:to|until|and|through)\s+(?:{_DATE}|{_YEAR})
 |(?:for|during|over|in|throughout|covering)\s+(?:the\s+)?(?:period|biennium|years|triennium|cycle|term|budget\s+period)?\s*(?:of\s+|from\s+)?{_YEAR}\s*(?:[-–/]|to)\s*(?:\d{{4}}|\d\d)\b
+|(?:at\s+least|no\s+later\s+than|not\s+later\s+than|no\s+less\s+than)\s+{_COUNT}[\s-]+{_UNIT}\s+(?:before|prior\s+to|ahead\s+of|in\s+advance(?:\s+of)?)(?:\s+(?:the|each|any|its|their)\s+[\w’'-]+(?:\s+(?:date|day|meeting|session|election))?)?
+|(?:at\s+least\s+)?once\s+(?:in\s+)?every\s+[\w’'-]+(?:\s+of\s+the\s+\w+)?
+|(?:with\s+effect\s+)?from\s+(?:{_DATE}|(?:the\s+)?(?:budget\s+|financial\s+|academic\s+|school\s+)?year\s+{_YEAR})
+|ahead\s+of\s+the\s+(?:[A-Z][\w’'-]*)(?:\s+(?:of|on|for|and|the|in|[A-Z][\w’'-]*))*
+|(?:at|before|by|in|to|during)\s+(?:the\s+)?COP\s?-?\d+
 |(?:starting|beginning|as|effective|commencing)\s+(?:in|from|of|on)\s+(?:{_DATE}|{_YEAR})
 |(?:at\s+least\s+)?(?:once|twice|three\s+times)\s+(?:a|every|each|per)\s+(?:year|month|quarter|week|session)
 |(?:on\s+(?:an?|a\s+bi)\s*-?(?:annual|biennial|yearly|quarterly|monthly|weekly|biannual|semi-annual|bi-annual)\s+basis)
@@ -92,7 +97,7 @@ def _compiled(patterns: str) -> re.Pattern[str]:
 
 _PATTERNS = {"en": _compiled(_EN), "fr": _compiled(_FR), "es": _compiled(_ES)}
 _HINT = re.compile(
-    r"\d{4}|\b(?:days?|weeks?|months?|years?|annual\w*|yearly|decade|biannual\w*|biennial\w*|quarterly|monthly|weekly|session|meeting|summit|conference|report|"
+    r"\d{4}|\b(?:hours?|days?|weeks?|months?|years?|annual\w*|yearly|decade|biannual\w*|biennial\w*|quarterly|monthly|weekly|session|meeting|summit|conference|report|"
     r"reports|assembly|congress|forum|cop\d*|mandate|term|presidency|election|elections|ministerial|review|semi-annually|"
     r"jours?|mois|ans?|année|session|réunion|sommet|conférence|rapport|annuellement|trimestre\w*|mandat|"
     r"días?|mes|meses|años?|sesión|sesiones|reunión|cumbre|conferencia|informe|anualmente|semestr\w*|mandato|" + "|".join(MONTHS) + r")\b",

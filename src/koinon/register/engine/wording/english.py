@@ -11,7 +11,8 @@ _I = re.IGNORECASE
 _ASKS = r"""
 calls? on | calls? upon | calling on | calling upon | urges? | requests? | recommends? | demands? | asks? | appeals? to | implores? | exhorts?
 advises? | instructs? | requires? | expects? | beseech(?:es)? | insists? | advocates? | proposes? | mandates? | tasks? | directs?
-calls? for | calling for | entrusts? | presses | charges? | remind(?:s)? | counsels? | enjoins? | appeals? for
+calls?,? (?:therefore|again|furthermore|moreover|once again|accordingly),? (?:up)?on | calls? for | reiterates? (?:its|our|their|the) (?:\w+ )?(?:calls?|appeals?|requests?|invitation|recommendations?|demands?) (?:up)?(?:on|to|for|that)
+charges? with | entrusts? | presses | charges? | remind(?:s)? | counsels? | enjoins? | appeals? for
 """
 _INVITES = r"encourages? | invites? | suggests? | inviting | encouraging"
 _BINDS = r"""
@@ -30,7 +31,7 @@ expects? to | wish(?:es)? to | proposes? to | desires? to | (?:is|are) investing
 _STATES = r"""
 affirms? | re-?affirms? | recogni[sz]es? | acknowledges? | supports? | welcomes? | notes? | stress(?:es)? | emphasi[sz]es? | underlines? | underscores? | highlights?
 express(?:es)? | condemns? | deplores? | recalls? | believes? | considers? | takes? note | commends? | congratulates? | regrets? | applauds? | endorses? | values? | reiterates?
-declares? | proclaims? | denounces? | rejects? | appreciates? | thanks? | acclaims? | maintains? | observes? | points? out | is (?:deeply |gravely |seriously )?concerned | opposes? | celebrates? | honou?rs? | shares? | attach(?:es)? | pays? tribute
+declares? | proclaims? | denounces? | rejects? | appreciates? | thanks? | acclaims? | maintains? | observes? | points? out | is (?:deeply |gravely |seriously )?(?:concerned|alarmed|convinced|aware|confident|satisfied|of the (?:opinion|view)) | takes? the view | reserves? the right | opposes? | celebrates? | honou?rs? | shares? | attach(?:es)? | pays? tribute
 """
 _UN_DECIDES = (
     "adopts? | establishes? | appoints? | approves? | authori[sz]es? | creates? | convenes? | extends? | renews? | designates? | "
@@ -61,7 +62,7 @@ actively effectively also proactively jointly duly explicitly meaningfully subst
 strategise submit sue surround survey switch synchronise trace trade transition travel trust try understand unlock unveil urge wage walk watch weigh win cooperate
 """
 _AGENTS = r"""
-state states country countries nation nations government governments parliament parliaments parliamentarians legislators legislature legislatures lawmakers authority authorities administration administrations
+state states city municipality country countries nation nations government governments parliament parliaments parliamentarians legislators legislature legislatures lawmakers authority authorities administration administrations
 donor donors funder funders company companies corporation corporations platform platforms business businesses firm firms industry employers organisation organisations organization organizations institution institutions society
 csos cso ngos ngo ngdos ingos hrds nhris nhri media journalists broadcasters editors publishers outlets newsrooms parties party leaders leader ministers minister ministries ministry courts court judges judiciary judiciaries prosecutors police mechanisms mechanism bodies body
 agencies agency actors actor stakeholders stakeholder partners partner members member signatories signatory participants participant observers observer employees staff embassies embassy delegations delegation commission commissions committee committees council councils assembly
@@ -112,7 +113,7 @@ LEXICON = Lexicon(
         r"particularly|especially|notably|and\s+in\s+particular|acting|working|having|recalling|recogni[sz]ing|subject\s+to|"
         r"inter\s+alia|during|following|pursuant|based|guided|like|via|upon|from|to|after|before|without|therefore|however|too|"
         r"moreover|furthermore|thus|consequently|accordingly|i\.e\.|e\.g\.|both|also|meeting|assembled|gathered|represented|whether)\b[^,;:]{0,160},?\s*\Z", _I),
-    adverbs=re.compile(rf"(?:[\s,]+{_ADVERB})+\s*,?\s*\Z", _I),
+    adverbs=re.compile(rf"(?:(?:\A|[\s,]+){_ADVERB})+\s*,?\s*\Z", _I),
     stop=re.compile(
         r"\s*(?:[;:.!?()]|\s[–—-]\s|\b(?:to(?!\s+(?:the|this|these|it|which)\b)|that|should|must|will|shall|may|can|could|who|which|in(?!\s+particular)|for|with(?!\s+their)|"
         r"by|from|on|at|when|where|through|within|under|not|ensure|towards?|via|via|until|before|after|during|against|whose|if|is|are|has|have|urges?|encourages?|invites?|requests?|recommends?|calls?|"

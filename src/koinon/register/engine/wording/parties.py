@@ -43,12 +43,14 @@ class Named:
 class Names:
     """What a document's names stand for.
 
-    `short` maps forms that the document itself defines ("AoD") to the full name.
+    `short` maps forms that the document itself defines ("AoD") to the full name, `full` the one word
+    by which a body is named again ("the Rapporteur") to its name.
     """
 
     directory: Directory
     lexicon: Lexicon
     short: Mapping[str, str] = field(default_factory=dict)
+    full: Mapping[str, str] = field(default_factory=dict)
     _agents: dict[str, int] = field(default_factory=dict)
 
     def known(self, name: str) -> KnownParty | None:
@@ -176,11 +178,17 @@ class Names:
             return clean
         if _OF.search(clean):
             head, rest = _OF.split(clean, maxsplit=1)
+            if head.lower() in ("government", "governments", "authorities", "gouvernement", "gouvernements", "gobierno", "gobiernos"):
+                inner = self.name(self.cleaned(rest))
+                if inner in self.lexicon.classes.values() or rest[:1].isupper() or self.known(rest):
+                    return inner
             if head.lower() in self.lexicon.classes and not head[:1].isupper():
                 return self.lexicon.classes[head.lower()]
             if head.lower() in self.lexicon.classes and not rest[:1].isupper():
                 return self.lexicon.classes[head.lower()]
         words = clean.split()
+        if len(words) == 1 and clean in self.full:
+            return self.full[clean]
         if len(words) > 1 and all(word.islower() or index == 0 for index, word in enumerate(words)):
             tail = " ".join(words[-2:]).lower()
             if tail in self.lexicon.classes and len(words) == 2:
@@ -203,6 +211,23 @@ def defined_short_forms(text: str) -> dict[str, str]:
             if short.endswith("s") and short[:-1].isupper():
                 found.setdefault(short[:-1], full)
     return found
+
+
+_ORGAN_WORDS = "Rapporteur|Council|Committee|Commission|Secretariat|Office|Fund|Group|Board|Bureau|Court|Centre|Center|Agency|Commissioner|Forum|Panel|Mechanism|Pillar"
+_FULL_NAME = re.compile(
+    rf"\b(?:(?P<before>(?:[A-Z][\w’'-]+\s+(?:(?:of|and|for)\s+)?){{1,5}})(?P<a>{_ORGAN_WORDS})\b(?!\s+(?:of|on|for)\s)|(?P<b>{_ORGAN_WORDS})\s+(?:on|of|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|for|the)\s+)*[A-Z][\w’'-]+)*)"
+)
+
+
+def full_names(text: str) -> dict[str, str]:
+    """The single words by which a text names again a body that it has named in full just once."""
+    found: dict[str, set[str]] = {}
+    for match in _FULL_NAME.finditer(text):
+        name = re.sub(r"\A(?:The|This|Our|Its|Their|Each|And|In|For|To|By)\s+", "", " ".join(match.group().split()))
+        word = match.group("a") or match.group("b")
+        if name != word:
+            found.setdefault(word, set()).add(name)
+    return {word: next(iter(names)) for word, names in found.items() if len(names) == 1}
 
 
 def _full_form(before: str, short: str) -> str | None:

@@ -56,7 +56,7 @@ def subject(sentence: str, at: int, voice: Voice) -> Subject:
     relative = boundary in _RELATIVE and "," not in phrase
     if boundary in ("that", "que") and not relative:
         relative = not phrase.strip() or not _complement(head, voice)
-    joined = bool(_JOINED.search(phrase))
+    joined = bool(_JOINED.search(phrase)) or (boundary == ";" and not phrase.strip(" ,*"))
     bare = not phrase.strip(" ,*") or joined and not _tail_words(phrase)
     starts = at <= _REACH and not head and not phrase.strip(" ,*")
     ours = not bare and voice.is_self(phrase)

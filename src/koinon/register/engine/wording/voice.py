@@ -11,7 +11,7 @@ from koinon.register.engine.wording.parties import Named, Names
 
 _OWN_PARTIES = re.compile(
     r"(?:\A|\b)(?:(?:the )?(?:contracting |states? |high contracting |member |participating |signatory )?(?:part(?:y|ies)|signator(?:y|ies)|participants|"
-    r"states parties|member states|member countries|participating states|members|endorsers|endorsing states|adherents|subscribers|"
+    r"states parties|member \w+|member countries|participating states|members|endorsers|endorsing states|adherents|subscribers|"
     r"leaders|ministers|heads of state and government|heads of (?:state|delegation|government)s?|parliamentarians|partners|"
     r"parties|undersigned)|états (?:membres|parties|participants)|estados (?:miembros|partes|participantes)|signataires|firmantes)\Z",
     re.IGNORECASE,
@@ -62,7 +62,7 @@ class Voice:
         if not self.official:
             return False
         party = self.names.known(named.mention)
-        if party is not None:
+        if party is not None and (party.kind != "network" or folded(self.issuer) not in folded(party.name)):
             return False
         words = named.mention.split()
         if len(words) > 1 and all(word[0].isupper() or len(word) < 4 for word in words) or named.mention.isupper():
