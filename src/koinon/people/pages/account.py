@@ -19,7 +19,7 @@ from koinon.kernel.refusals import NotFound
 from koinon.people import signin
 from koinon.people.actions import persons as actions
 from koinon.people.forms.account import Erase, MyData
-from koinon.people.pages.guards import proved_again, signed_in, told
+from koinon.people.pages.guards import posted, proved_again, signed_in, told
 from koinon.people.queries import own
 
 
@@ -27,7 +27,7 @@ from koinon.people.queries import own
 def account(request: HttpRequest) -> HttpResponse:
     """What is kept about me, and the way to everything I can change."""
     me = own.oneself(request.user)
-    form = MyData(request.POST or None, initial={"name": me.name, "language": me.language})
+    form = MyData(posted(request), initial={"name": me.name, "language": me.language})
     if request.method == "POST" and form.is_valid():
         actions.change_data(by=me, person=me, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -80,7 +80,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Forget me."""
     me = own.oneself(request.user)
-    form = Erase(request.POST or None)
+    form = Erase(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.erase(by=me, person=me)
         logout(request)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 
 from koinon.kernel.refusals import NotPermitted, Refused
@@ -41,6 +41,11 @@ def permitted(rule: Callable[..., Verdict]) -> Callable[[Page], Page]:
         return signed_in(cast(Page, answer))
 
     return decorate
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was filled in with, None when it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def tried(form: Form, act: Callable[[], Any]) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from koinon.people.actions import invitations
 from koinon.people.forms.joining import Accept
-from koinon.people.pages.guards import told, tried
+from koinon.people.pages.guards import posted, told, tried
 from koinon.people.queries import invitations as queries
 from koinon.people.queries import persons
 
@@ -18,7 +18,7 @@ from koinon.people.queries import persons
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever holds the link chooses a name and a password, and has joined."""
     opened = queries.open_invitation(token, now=timezone.now())
-    form = Accept(request.POST or None, email=opened.email, initial={"name": opened.name})
+    form = Accept(posted(request), email=opened.email, initial={"name": opened.name})
     if request.method == "POST" and form.is_valid() and tried(form, lambda: _join(form, token)):
         messages.success(request, _("Welcome. Sign in with the password you have just chosen."))
         return redirect("account_login")

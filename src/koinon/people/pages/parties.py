@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from koinon.people import rules
 from koinon.people.actions import parties as actions
 from koinon.people.forms.parties import AddPlace, EditMembership, EditParty, EditPlace
-from koinon.people.pages.guards import permitted, tried
+from koinon.people.pages.guards import permitted, posted, tried
 from koinon.people.queries import parties as queries
 from koinon.people.queries.own import oneself
 
@@ -33,7 +33,7 @@ def parties(request: HttpRequest) -> HttpResponse:
 @keeping
 def add_party(request: HttpRequest) -> HttpResponse:
     """A party of the installation's own."""
-    form = EditParty(request.POST or None)
+    form = EditParty(posted(request))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -58,7 +58,7 @@ def party(request: HttpRequest, key: str) -> HttpResponse:
         "members_of": which.members_of,
         "invented": which.invented,
     }
-    form = EditParty(request.POST or None, initial=known)
+    form = EditParty(posted(request), initial=known)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -83,7 +83,7 @@ def places(request: HttpRequest) -> HttpResponse:
 @keeping
 def add_place(request: HttpRequest) -> HttpResponse:
     """A place or group of the installation's own."""
-    form = AddPlace(request.POST or None)
+    form = AddPlace(posted(request))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -99,7 +99,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     """Change a place; see its members and the groups it belongs to."""
     which = queries.place(code)
     known = {"name": which.name, "kind": which.kind, "source": which.source, "invented": which.invented}
-    form = EditPlace(request.POST or None, initial=known)
+    form = EditPlace(posted(request), initial=known)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -122,7 +122,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 def add_member(request: HttpRequest, code: str) -> HttpResponse:
     """A further member of a group."""
     group = queries.place(code)
-    form = EditMembership(request.POST or None)
+    form = EditMembership(posted(request))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -143,7 +143,7 @@ def membership(request: HttpRequest, membership: int) -> HttpResponse:
     which = queries.membership(membership)
     group = which.group
     known = {"member": which.member, "since": which.since, "until": which.until}
-    form = EditMembership(request.POST or None, initial=known)
+    form = EditMembership(posted(request), initial=known)
     if (
         request.method == "POST"
         and form.is_valid()

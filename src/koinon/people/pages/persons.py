@@ -15,7 +15,7 @@ from koinon.people import rules
 from koinon.people.actions import invitations, letters, mandates
 from koinon.people.actions import persons as actions
 from koinon.people.forms.mandates import End, Grant, Invite
-from koinon.people.pages.guards import permitted, told, tried
+from koinon.people.pages.guards import permitted, posted, told, tried
 from koinon.people.queries import invitations as waiting
 from koinon.people.queries import persons as queries
 from koinon.people.queries.own import oneself
@@ -39,7 +39,7 @@ def persons(request: HttpRequest) -> HttpResponse:
 @permitted(rules.may_invite)
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite someone; the link is shown once."""
-    form = Invite(request.POST or None)
+    form = Invite(posted(request))
     if request.method == "POST" and form.is_valid():
         site = request.build_absolute_uri("/")
         made: list[invitations.Invited] = []
@@ -74,7 +74,7 @@ def withdraw(request: HttpRequest, invitation: UUID) -> HttpResponse:
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """One person with mandates; a further mandate is granted here."""
     whom, today = queries.person(person), timezone.localdate()
-    form = Grant(request.POST or None, today=today)
+    form = Grant(posted(request), today=today)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -90,7 +90,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
 def end_mandate(request: HttpRequest, mandate: int) -> HttpResponse:
     """Say on which day a mandate ends."""
     which, today = queries.mandate(mandate), timezone.localdate()
-    form = End(request.POST or None, today=today)
+    form = End(posted(request), today=today)
     if (
         request.method == "POST"
         and form.is_valid()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from django.db.models import Max
 
@@ -15,7 +17,7 @@ from koinon.ledger.models import Entry
 from koinon.people import models
 from koinon.people.models import Party, Place
 
-CATALOGUE_FILES = ("places.tsv", "regions.tsv", "groups.toml", "parties.tsv", "classes.tsv")
+NO_CATALOGUE = "roles.toml"
 LOADING = "people.load_catalogue"
 #: What changes the directory; each entry of these verbs makes the next reader build it anew.
 CHANGES = (
@@ -50,11 +52,18 @@ def party_of(place: Place) -> Party | None:
 
 def packaged_digest() -> str:
     """The digest of the catalogue that ships with this version."""
-    folder = resources.files("koinon.people.data")
     digest = hashlib.sha256()
-    for name in CATALOGUE_FILES:
-        digest.update(folder.joinpath(name).read_bytes() + b"\0")
+    for name, content in sorted(_catalogue_files(resources.files("koinon.people.data"))):
+        digest.update(name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()
+
+
+def _catalogue_files(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _catalogue_files(entry)
+        elif entry.name.endswith((".toml", ".tsv")) and entry.name != NO_CATALOGUE:
+            yield entry.name, entry.read_bytes()
 
 
 def loaded_digest() -> str | None:
