@@ -157,6 +157,7 @@ def test_the_pages_keep_places_and_memberships() -> None:
 @pytest.mark.parametrize("path", ["/desk/persons/", "/desk/parties/?q=lantern"])
 def test_the_lists_ask_as_many_queries_for_three_as_for_one(path: str) -> None:
     office, counts = signed_in(secretary()), []
+    office.get("/account/")  # shows, and with it forgets, the greeting of the sign-in
     for n in range(3):
         joined(f"p{n}@x.example", f"Person {n}")
         parties.save(by=PLATFORM, name=f"Lantern {n}", kind="network")

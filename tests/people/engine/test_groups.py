@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_memberships_name_known_places_or_groups_in_order_of_time() -> None:
             assert place(m.code) is not None or m.code in keys, (g.key, m.code)
             assert m.since is None or m.until is None or m.since < m.until
         spans = sorted((m.code, m.since or date.min, m.until or date.max) for m in g.members)
-        for (code, _, until), (next_code, since, _) in zip(spans, spans[1:], strict=False):
+        for (code, _, until), (next_code, since, _) in pairwise(spans):
             assert code != next_code or until <= since, (g.key, code)
 
 
@@ -121,10 +122,8 @@ def test_every_group_names_its_source_and_what_is_not_certain() -> None:
         assert g.names["fr"]
         assert g.names["es"]
         assert g.members or not g.listed
-        if not g.listed or any(
-            m.since is None or not m.exact for m in g.members if g.kind is PlaceKind.GROUP
-        ):
-            assert g.note or g.kind is PlaceKind.REGION or all(m.since for m in g.members), g.key
+        certain = g.listed and all(m.since is not None and m.exact for m in g.members)
+        assert certain or g.note or g.kind is PlaceKind.REGION, g.key
 
 
 def test_regions_hold_the_places_of_the_regions_inside_them() -> None:
