@@ -122,7 +122,7 @@ def test_every_group_names_its_source_and_what_is_not_certain() -> None:
         assert g.names["fr"]
         assert g.names["es"]
         assert g.members or not g.listed
-        certain = g.listed and all(m.since is not None and m.exact for m in g.members)
+        certain = g.listed and all(m.since is not None for m in g.members)
         assert certain or g.note or g.kind is PlaceKind.REGION, g.key
 
 
