@@ -65,7 +65,7 @@ def read(ctx: click.Context, files: tuple[Path, ...], form: str | None, out: str
     if target and apart:
         _write_apart(target, found, form)
     elif readings:
-        _write(target, _formed(readings, form, several=several, width=_width(target)))
+        _write(target, _formed(readings, form, several=several, screen=target is None))
     if len(readings) < len(found) or not found:
         ctx.exit(SOME_UNREAD)
 
@@ -76,26 +76,23 @@ def _form_of(out: Path | None, *, apart: bool) -> str:
     return "json" if apart or suffix == ".json" else "csv" if suffix == ".csv" else "text"
 
 
-def _formed(readings: Sequence[Reading], form: str, *, several: bool, width: int) -> str:
+def _formed(readings: Sequence[Reading], form: str, *, several: bool, screen: bool) -> str:
     if form == "json":
         return json_text([as_json(r) for r in readings] if several else as_json(readings[0]))
     if form == "csv":
         return csv_text(readings)
-    return "\n\n".join(rendered(r, width=width) for r in readings)
-
-
-def _width(out: Path | None) -> int:
-    return 100 if out else min(120, shutil.get_terminal_size((100, 24)).columns)
+    styled = screen and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = min(120, shutil.get_terminal_size((100, 24)).columns) if screen else 100
+    return "\n\n".join(rendered(r, width=width, styled=styled) for r in readings)
 
 
 def _write(out: Path | None, text: str) -> None:
     """To standard output as UTF-8, or into a file that is there whole or not at all."""
     if out is not None:
-        _replace(out, click.unstyle(text))
+        _replace(out, text)
         return
-    stream = click.get_binary_stream("stdout")
-    stream.write((text if sys.stdout.isatty() else click.unstyle(text)).encode("utf-8"))
-    stream.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
 
 
 def _write_apart(out: Path, found: Sequence[Outcome], form: str) -> None:
@@ -104,8 +101,8 @@ def _write_apart(out: Path, found: Sequence[Outcome], form: str) -> None:
     names = _names([outcome.path for outcome in found])
     for outcome in found:
         if outcome.reading:
-            text = _formed([outcome.reading], form, several=False, width=_width(out))
-            _replace(out / f"{names[outcome.path]}{suffix}", click.unstyle(text))
+            text = _formed([outcome.reading], form, several=False, screen=False)
+            _replace(out / f"{names[outcome.path]}{suffix}", text)
 
 
 def _names(paths: Sequence[Path]) -> dict[Path, str]:
@@ -133,7 +130,8 @@ def _replace(target: Path, text: str) -> None:
             f"{target} cannot be written ({error.strerror}): choose another --out."
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
 
 
 @contextlib.contextmanager

@@ -117,7 +117,7 @@ def _deaf_to_interrupts() -> None:
 
 
 def _apart(paths: Sequence[Path]) -> Iterator[Outcome]:
-    """Read in worker processes; after a crash each file still open gets a process of its own."""
+    """Read in worker processes; after a crash what is left is read one by one, to see which file it was."""
     pool = _pool(min(os.cpu_count() or 1, len(paths)))
     left = dict.fromkeys(paths)
     try:
@@ -131,8 +131,7 @@ def _apart(paths: Sequence[Path]) -> Iterator[Outcome]:
         _stop(pool)
         raise
     pool.shutdown(wait=False, cancel_futures=True)
-    for path in left:
-        yield _alone(path)
+    yield from _one_by_one(list(left))
 
 
 def _finished(futures: dict[Future[Outcome], Path]) -> Iterator[Outcome]:
@@ -140,16 +139,19 @@ def _finished(futures: dict[Future[Outcome], Path]) -> Iterator[Outcome]:
         yield future.result()
 
 
-def _alone(path: Path) -> Outcome:
-    """Read one file in a process of its own."""
+def _one_by_one(paths: Sequence[Path]) -> Iterator[Outcome]:
+    """Read in one process at a time; a file that ends its process is named, and the next goes on."""
     pool = _pool(1)
     try:
-        return pool.submit(outcome_of, path).result()
-    except BrokenProcessPool:
-        return Outcome(
-            path,
-            problem=f"{path} brought the reader down: print it to a new PDF, or save it as text, and retry.",
-        )
+        for path in paths:
+            try:
+                yield pool.submit(outcome_of, path).result()
+            except BrokenProcessPool:
+                pool = _pool(1)
+                problem = (
+                    f"{path} brought the reader down: print it to a new PDF, or save it as text, and retry."
+                )
+                yield Outcome(path, problem=problem)
     finally:
         _stop(pool)
 

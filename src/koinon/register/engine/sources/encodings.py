@@ -12,8 +12,6 @@ import re
 import unicodedata
 from collections import Counter
 
-from charset_normalizer import from_bytes
-
 from koinon.kernel.refusals import Refused
 from koinon.register.engine.sources.latin_alphabets import best_latin
 
@@ -153,6 +151,8 @@ def _candidates(data: bytes) -> list[str]:
     found = []
     if declared := _DECLARED.search(data[:4096]):
         found.append(_superset(declared.group(1).decode("ascii")))
+    from charset_normalizer import from_bytes  # most files are UTF-8 and never need it
+
     sample = _telling(data)
     guess = from_bytes(sample, cp_isolation=_FOREIGN).best()
     if guess and _foreign(str(guess)):
