@@ -12,12 +12,13 @@ from koinon.people.engine.kinds import PlaceKind
 from koinon.people.engine.places import place
 
 SIZES = [
-    ("un", date(1945, 12, 31), 49),  # 51 with Czechoslovakia and Yugoslavia, which are no more
-    (
-        "un",
-        date(1990, 12, 31),
-        154,
-    ),  # 159 with both of these, the second Yemen and East Germany counted … less
+    # the United Nations without members that are no more: Czechoslovakia and Yugoslavia (in all the years below
+    # but the last two), East Germany and Democratic Yemen
+    ("un", date(1945, 12, 31), 51 - 2),
+    ("un", date(1955, 12, 31), 76 - 2),
+    ("un", date(1975, 12, 31), 144 - 4),
+    ("un", date(1984, 12, 31), 159 - 4),
+    ("un", date(1990, 12, 31), 159 - 2),
     ("un", date(2011, 7, 13), 192),
     ("un", date(2011, 7, 14), 193),
     ("asean", date(1967, 8, 7), 0),
