@@ -37,6 +37,9 @@ bench: environment ## every speed claim, measured here and now
 build: environment frontend ## the wheel, with the built front end inside
 	@$(PY) -m uv build --quiet --wheel --out-dir dist
 
+reference: environment ## rewrite docs/reference from the code
+	@$(PY) -c "from koinon.cli import koinon; from koinon.site.reference import write; write(koinon)"
+
 checked:
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check --quiet
@@ -96,4 +99,4 @@ chromium:
 clean: ## remove what was built and installed here, never the data folder
 	@rm -rf .venv node_modules $(BUILD) dist .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help up test test-full lint bench build checked environment frontend chromium clean
+.PHONY: help up test test-full lint bench build reference checked environment frontend chromium clean

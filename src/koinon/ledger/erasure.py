@@ -7,14 +7,14 @@ from koinon.ledger.models import Private
 
 
 def forget(reference: str) -> int:
-    """Delete content and salt of every personal part of one actor; how many there were.
-
-    Where someone else acted on them (`private={"person": reference}`), who acted stays.
+    """Delete content and salt of every personal part by or about one person; how many there were.
 
     Without the salt the digest that remains in the entry can no longer be tested against a guess.
-    Call it inside the action that erases the person.
+    Where someone else acted on the person, that other one stays named as who acted. Call it inside the
+    action that erases the person.
     """
     with guard.writing("a person is forgotten"):
-        Private.objects.filter(data__person=reference).update(salt="", data={})
-        parts = Private.objects.filter(person=reference)
-        return parts.update(person="", salt="", data={})
+        about = Private.objects.exclude(person=reference).filter(data__person=reference)
+        others = about.update(salt="", data={})
+        own = Private.objects.filter(person=reference).update(person="", salt="", data={})
+    return own + others
