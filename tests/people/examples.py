@@ -57,9 +57,8 @@ def drop_membership() -> dict[str, Any]:
 
 @example("people.invite")
 def invite() -> dict[str, Any]:
-    return {
-        "by": secretary(), "email": "ola@x.example", "name": "Ola", "role": "observer", "now": NOW, "post": unposted,
-    }  # fmt: skip
+    whom = {"email": "ola@x.example", "name": "Ola", "role": "observer"}
+    return {"by": secretary(), "now": NOW, "post": unposted, **whom}
 
 
 @example("people.withdraw")
