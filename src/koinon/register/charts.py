@@ -28,7 +28,7 @@ def by_theme(rows: Sequence[Row]) -> Chart | None:
 def _by_strength(rows: Sequence[Row], names: Sequence[str], title: str, label: str) -> Chart | None:
     if not rows:
         return None
-    strengths = [s.value for s in Strength if any(row.by_strength[s.value] for row in rows)]
+    strengths = [s.value for s in Strength]  # all of them, so that a strength keeps its colour
     first = ngettext(
         "%(name)s stands first with %(count)s provision.",
         "%(name)s stands first with %(count)s provisions.",

@@ -23,7 +23,7 @@ from koinon.register.pages.serving import (
 from koinon.register.queries import deadlines, figures, news, provenance, records
 from koinon.register.queries import public as register
 
-PART_COST = 56_000  # characters of a page; a note beside the text weighs as much as NOTE_COST of them
+PART_COST = 46_000  # characters of a page; a note beside the text weighs as much as NOTE_COST of them
 NOTE_COST = 560
 
 
@@ -118,7 +118,7 @@ def _part(request: HttpRequest, numbers: list[set[int]]) -> int:
     if request.GET.get("part") == "all":
         return 0
     wanted = request.GET.get("at", "")
-    if wanted.isdigit():
+    if wanted.isdecimal():
         return next((i for i, held in enumerate(numbers, 1) if int(wanted) in held), 1)
     part = request.GET.get("part", "")
     return int(part) if part.isdecimal() and 1 <= int(part) <= len(numbers) else 1

@@ -45,9 +45,13 @@ class Facet:
 
 def asked(request: HttpRequest) -> finding.Search:
     """The search that a query string describes."""
-    chosen = {name: tuple(filter(None, request.GET.getlist(name))) for name in FACETS}
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    chosen = {name: tuple(filter(None, map(_clean, request.GET.getlist(name)))) for name in FACETS}
+    text = _clean(request.GET.get("q", ""))
     return finding.Search(text, {n: v for n, v in chosen.items() if v}, "literal" in request.GET)
+
+
+def _clean(typed: str) -> str:
+    return typed.strip()[:LONGEST]
 
 
 @public

@@ -19,7 +19,6 @@ from typing import Any
 import tantivy
 from django.conf import settings
 
-from koinon.kernel.directory import folded
 from koinon.register.models import Provision
 from koinon.register.queries import public
 
@@ -212,5 +211,5 @@ def row(provision: Provision) -> Any:
 
 
 def facet_value(key: str | None, name: str) -> str:
-    """The code of a party in a facet: its key, or "~" and its folded name when it is not a known party."""
-    return key or (f"~{folded(name)}" if name else "")
+    """The code of a party in a facet: its key, or "~" and its name when it is not a known party."""
+    return key or (f"~{' '.join(name.split())}" if name else "")

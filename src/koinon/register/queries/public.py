@@ -65,7 +65,8 @@ def filtered_documents(
     if issuer:
         found = found.filter(issuers__key=issuer)
     if year:
-        found = found.filter(issued_on__year=int(year)) if year.isdigit() and len(year) == 4 else found.none()
+        known = year.isdecimal() and len(year) == 4 and int(year) > 0
+        found = found.filter(issued_on__year=int(year)) if known else found.none()
     return found
 
 

@@ -177,8 +177,8 @@ def _least(n: int) -> int:
 
 def _word(word: Word) -> Any:
     """A word as typed, its stem in each language, the document around it, or its theme: the best counts."""
-    ways = [_boosted(_term("theme", key), 0.35) for key in word.themes]
-    ways += [_boosted(_term("group", key), 0.35) for key in word.groups]
+    ways = [_fixed(_term("theme", key), 0.3) for key in word.themes]
+    ways += [_fixed(_term("group", key), 0.3) for key in word.groups]
     for name in index.TEXTS:
         boost = {"words": 1.2, "context": 0.5}.get(name, 1.0)
         terms = analyzed(name, word.text)
@@ -196,8 +196,8 @@ def _phrase(words: str) -> Any:
 
 def _mention(mention: Mention) -> Any:
     """A party in its part; when the part is open, as addressee, as issuer or as words of the text."""
-    asked = [_boosted(_term("addressee", mention.party), 3.0), _boosted(_term("asked", mention.party), 1.5)]
-    issued = [_boosted(_term("issuer", mention.party), 3.0)]
+    asked = [_fixed(_term("addressee", mention.party), 1.0), _fixed(_term("asked", mention.party), 0.8)]
+    issued = [_fixed(_term("issuer", mention.party), 1.0)]
     if mention.part:
         return tantivy.Query.disjunction_max_query(asked if mention.part == "addressee" else issued)
     named = [_boosted(_all([_word(Word(w)) for w in mention.words]), 0.5)] if mention.words else []
@@ -206,9 +206,7 @@ def _mention(mention: Mention) -> Any:
 
 def _any_of(name: str, values: Sequence[str]) -> Any:
     """A filter that does not touch the ranking."""
-    return tantivy.Query.const_score_query(
-        tantivy.Query.term_set_query(index.schema(), name, list(values)), 0.0
-    )
+    return _fixed(tantivy.Query.term_set_query(index.schema(), name, list(values)), 0.0)
 
 
 def _term(name: str, value: str) -> Any:
@@ -220,6 +218,11 @@ _CODED = frozenset((*index.FACETS, "asked", "document"))
 
 def _boosted(query: Any, boost: float) -> Any:
     return tantivy.Query.boost_query(query, boost)
+
+
+def _fixed(query: Any, score: float) -> Any:
+    """A score that does not depend on how rare the term is: words of the text decide among equals."""
+    return tantivy.Query.const_score_query(query, score)
 
 
 def _all(queries: Sequence[Any]) -> Any:
