@@ -93,7 +93,7 @@ def front_matter(extract: Extract, blocks: Sequence[Block], names: Names) -> Fro
     society = bool(_SOCIETY.search(issuer_words)) and not any(_is_state_body(names, issuer) for issuer in issuers)
     text = " ".join(paragraph.plain for paragraph in opening[:12])
     official = not society and (bool(_OFFICIAL.search(issuer_words)) or any(_is_state_body(names, issuer) for issuer in issuers))
-    if not issuers:
+    if not society and not official:
         official = len(_SOCIETY.findall(text)) <= len(_OFFICIAL.findall(text))
     binding = bool(_INSTRUMENT.search(title)) and not re.search(r"recommend|implementation of|recomm|recomend", title, re.IGNORECASE)
     community = None if official else ("democracies" if re.search(r"\bdemocra(?:cies|tic (?:countries|states|partnership|nations))", f"{title} {text}", re.IGNORECASE) else None)
@@ -174,6 +174,7 @@ def _speaker(paragraph: Paragraph, names: Names) -> tuple[str, ...]:
 
 
 def _tidy(who: str, names: Names) -> str:
+    who = re.sub(r"[\s,]+(?:19|20)\d\d\Z", "", who)
     bare = re.sub(r"\A(?:the|la|le|l['’]|el|los|las|les)\s*", "", who.strip(" ,.“”\""), flags=re.IGNORECASE).strip()
     return _UN_ORGANS.get(bare.lower(), names.name(bare) if bare in names.short else bare)
 
@@ -219,8 +220,12 @@ def _most_named(title: str, head: Sequence[Paragraph], names: Names) -> tuple[st
 
 def recipients_in(title: str, names: Names, issuers: Sequence[str]) -> tuple[Named, ...]:
     """The parties that a title or heading addresses: "Recommendations to the EU-ASEAN Dialogue"."""
-    match = _RECIPIENT.search(title)
     found: list[Named] = []
+    if direct := re.match(r"(?:recommendations?\s+)?(?:for|to|pour|aux?|a|para)\s+(?P<who>[^:]{3,120}?)\s*:?\Z", title, re.IGNORECASE):
+        found = [named for named in names.listed(direct.group("who"), need=2)]
+        if found:
+            return tuple(found)
+    match = _RECIPIENT.search(title)
     if match:
         found = _parties_in(match.group("who"), names)
     if not found:

@@ -17,7 +17,8 @@ _FINDINGS = re.compile(
     r"\b(?:(?:key |main )?findings|areas of progress|progress (?:made|to date|achieved)|achievements|factors (?:limiting|hindering|enabling)|lessons learned|"
     r"challenges|obstacles|what we (?:found|learned|heard)|limitations|gaps|constats|hallazgos|logros|desafíos)\b", re.IGNORECASE)
 _ASKING = re.compile(r"\b(?:recommendations?|proposals?|demands|asks|recommandations?|recomendaciones|propuestas|demandas|calls? to action|way forward|next steps|what .{3,40} (?:should|can) do)\b", re.IGNORECASE)
-_PROMISING = re.compile(r"\b(?:commitments?|pledges?|we (?:will|commit)|engagements|compromisos|undertakings|voluntary commitments?|our actions?)\b", re.IGNORECASE)
+_PROMISING = re.compile(r"\b(?:commitments?|pledges?|we (?:will|commit)|engagements|compromisos|undertakings|deliverables|voluntary commitments?|our actions?)\b", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\b(?:the following|as follows|suivant\w*|siguientes?)\b", re.IGNORECASE)
 _NESTED = re.compile(r"\s+(?:further\s+|also\s+|strongly\s+)?(?:to\s+)?(?:further\s+)?(?:encourage|urge|call\s+(?:up)?on|invite|request|ask|support|encourager|inviter|alentar|instar|invitar)\b")
 
 
@@ -50,11 +51,16 @@ class Ruling:
 
 
 def union(*groups: tuple[Named, ...]) -> tuple[Named, ...]:
-    """Parties in order, each name once."""
+    """Parties in order, each name once; "ASEAN member states" adds nothing to ASEAN and member states."""
     seen: dict[str, Named] = {}
+    words: set[str] = set()
     for group in groups:
         for named in group:
-            seen.setdefault(named.name.lower(), named)
+            low = named.name.lower()
+            if low in seen or (seen and set(low.split()) <= words and group is not groups[0]):
+                continue
+            seen[low] = named
+        words = {word for name in seen for word in name.split()}
     return tuple(seen.values())
 
 
@@ -82,6 +88,9 @@ class Rulings:
         if not spans:
             return above
         last = text[slice(*spans[-1])]
+        self.voice.antecedent = ()
+        if len(spans) > 1 and (earlier := speeches(text[slice(*spans[-2])], self.voice)):
+            self.voice.antecedent = next((s.parties for s in reversed(earlier) if s.parties), ())
         head, _ = head_of(last, self.voice.lexicon)
         found = speeches(last, self.voice)
         if above is not None and not above.declared and head is not Head.OTHER and not (found and found[0].leads and found[0].tasks):
@@ -96,6 +105,8 @@ class Rulings:
         if above is not None and not above.declared and not speech.tasks:
             return above
         ruling = _from_speech(speech, "chapeau ")
+        if not ruling.parties and not ruling.ours and _FOLLOWING.search(last):
+            ruling = replace(ruling, declared=True)
         if speech.kind is Kind.COMMITMENT and (nested := _nested(last, speech, self.voice)):
             ruling = replace(ruling, parties=nested, ours=False, why=(*ruling.why, "addressees: whom the issuer intends to encourage"))
         if not ruling.parties and not ruling.ours and above is not None:
@@ -200,6 +211,9 @@ class Rulings:
             parties = union(above.parties if not above.ours else (), further if ruling.kind is Kind.RECOMMENDATION else ())
             ruling = replace(ruling, parties=parties)
         else:
+            if self.voice.official and head is Head.GERUND:
+                why = f"kind: gerund item “{short}” of an official issuer → commitment"
+                return Ruling(Kind.COMMITMENT, Strength.OPTIONAL if considering else Strength.BINDING, (), True, (why,))
             kind = f"kind: {head.value} item “{short}” → recommendation"
             ruling = Ruling(Kind.RECOMMENDATION, Strength.RECOMMENDATION, further, False, (kind,))
         if considering and ruling.strength is not Strength.OPTIONAL:
@@ -235,5 +249,10 @@ def _short(words: str) -> str:
 
 def sentence_ruling(sentence: str, voice: Voice) -> Ruling | None:
     """The ruling over a sentence of running text, or None where it is not operative."""
-    speech = next((s for s in speeches(sentence, voice) if s.tasks and s.prose), None)
-    return _from_speech(speech, "") if speech else None
+    found = [s for s in speeches(sentence, voice) if s.tasks and s.prose]
+    if not found:
+        return None
+    ruling = _from_speech(found[0], "")
+    if ruling.kind is Kind.RECOMMENDATION and ruling.parties:
+        ruling = replace(ruling, parties=union(ruling.parties, *(s.parties for s in found[1:] if s.kind is Kind.RECOMMENDATION)))
+    return ruling

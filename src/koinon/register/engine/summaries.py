@@ -22,4 +22,4 @@ def repeated_summary(blocks: Sequence[Block]) -> frozenset[int]:
     ids = frozenset(id(block) for block in inside)
     last = max(i for i, block in enumerate(blocks) if id(block) in ids)
     rest = sum(len(block.paragraph.text) for block in blocks[last + 1 :] if block.sort in (Sort.ITEM, Sort.PROSE))
-    return ids if rest > 1.5 * sum(len(block.paragraph.text) for block in inside) else frozenset()
+    return ids if rest > 0.8 * sum(len(block.paragraph.text) for block in inside) else frozenset()

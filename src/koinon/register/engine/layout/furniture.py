@@ -26,6 +26,11 @@ _SITE = re.compile(
     r"posts tagged .{0,80}|like this:.{0,40}|donate(?: now)?|[^.]{1,120}\.(?:png|jpe?g|gif|svg|webp|pdf|docx?))\W*\Z",
     re.IGNORECASE,
 )
+_TAIL = re.compile(
+    r"(?:\d+ (?:thoughts?|comments?|responses?|replies)\b.*|related (?:posts|articles|news|content|documents|stories)|leave a (?:reply|comment)|"
+    r"you may also like|recent posts|latest news|about the author|more from .{0,30}|recent comments|bottom of page)\W*\Z",
+    re.IGNORECASE,
+)
 _POST_END = re.compile(r"(?:posted in\b.*[|»]|tags?:\s|filed under\b|posted by\b)", re.IGNORECASE)
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _POST_DATE = re.compile(
@@ -42,7 +47,7 @@ def document_lines(lines: list[Line]) -> list[Line]:
 
 def _without_running_heads(lines: list[Line]) -> list[Line]:
     """Drop page numbers, contents lines, and short lines that come back at the edges of pages."""
-    repeated = _repeated(lines)
+    repeated = _repeated(lines) if len({line.page for line in lines}) > 2 else _between_pages(lines)
     kept: list[Line] = []
     gap = 0
     for line in lines:
@@ -51,10 +56,11 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
             len(text) < 200 and (_shape(text) in repeated or _is_contents(text))
         ):
             # the place where a head was cut is no paragraph break by itself
-            gap = max(gap, line.gap)
+            gap = max(gap, line.gap, 1)
             continue
         if gap:
             line.gap = max(line.gap, 1)
+            line.torn = True
             gap = 0
         kept.append(line)
     return kept
@@ -67,6 +73,29 @@ def _is_contents(text: str) -> bool:
 def _shape(text: str) -> str:
     """A line with its figures blanked, so that "Page 3 of 12" and "Page 4 of 12" are one."""
     return re.sub(r"\d+", "#", text).casefold()
+
+
+def _is_page_number(text: str) -> bool:
+    return len(text) < 24 and any(c.isdigit() for c in text) and bool(_PAGE_NUMBER.match(text))
+
+
+def _between_pages(lines: list[Line]) -> frozenset[str]:
+    """Without page marks: short lines that come back, next to page numbers or to each other."""
+    shapes = Counter(_shape(line.text) for line in lines if len(line.text) < 120 and not line.text.endswith((".", ";", ":", ",")))
+    back = {shape for shape, count in shapes.items() if count >= 2}
+    if not back:
+        return frozenset()
+    found: set[str] = set()
+    for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
+        shape = _shape(line.text)
+        if shape not in back or line.marker is not None:
+            continue
+        beside = [near for near in (before, after) if near is not None]
+        numbered = any(_is_page_number(near.text) for near in beside)
+        paired = any("#" in (_shape(near.text) + shape) and _shape(near.text) in back and _shape(near.text) != shape for near in beside)
+        if numbered or paired:
+            found.add(shape)
+    return frozenset(found)
 
 
 def _repeated(lines: list[Line]) -> frozenset[str]:
@@ -127,4 +156,8 @@ def _inside_post(post: list[Line]) -> list[Line]:
 
 def _without_site(lines: list[Line]) -> list[Line]:
     """Drop menu and sharing lines, and pointers that no document sentence would be."""
+    for i, line in enumerate(lines):
+        if i > 0.4 * len(lines) and len(line.text) < 80 and _TAIL.match(line.text):
+            lines = lines[:i]
+            break
     return [line for line in lines if not (len(line.text) < 1000 and _SITE.match(line.text))]

@@ -63,7 +63,7 @@ def _numbered_rank(paragraph: Paragraph, text: str, after: Paragraph) -> int | N
     capitals = _capitals(text)
     if text.endswith((".", ";", ",", "?", "!")) and not capitals:
         return None
-    if text.endswith(":") and _ACT.search(text):
+    if text.endswith(":") and (_ACT.search(text) or after.marker is not None):
         return None
     if text.count(" ") > 12 and not capitals and not paragraph.bold:
         return None

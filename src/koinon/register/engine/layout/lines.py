@@ -18,7 +18,8 @@ class Line:
     """One non-blank line: source range without edge spaces, and its surroundings.
 
     `gap` counts the blank lines before it, `page` is the page number from 0 (None without pages),
-    `role` and `level` are the layout mark that begins on the line, `until` is where that mark ends.
+    `role` and `level` are the layout mark that begins on the line, `until` is where that mark
+    ends; `torn` says that page furniture stood before it.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Line:
     level: int = 0
     until: int = 0
     bold: bool = False
+    torn: bool = False
 
 
 def lines(extract: Extract) -> list[Line]:

@@ -98,7 +98,7 @@ def _wrap_width(lines: list[Line]) -> int:
     for line, after in zip(lines, lines[1:], strict=False):
         if after.gap == 0 and len(line.text) > 35 and after.role is None and line.role is None:
             pairs += 1
-            torn += not line.text.endswith(_ENDS) and (after.marker is None or after.marker.is_bullet)
+            torn += not line.text.endswith(_ENDS) and after.marker is None
     if pairs < 3 or torn < 0.5 * pairs:
         return 0
     lengths = sorted(len(line.text) + line.indent for line in lines)
@@ -110,6 +110,7 @@ def _doubt_markers(lines: list[Line], width: int) -> None:
     """Take back enumerators that a hard line end only seems to make ("… of article\\n5. The …")."""
     previous: Line | None = None
     last: dict[str, tuple[int, ...]] = {}
+    listed = ("", 0)
     for line in lines:
         mark = line.marker
         if mark and previous and line.role is None and _torn(previous, line, width):
@@ -117,11 +118,14 @@ def _doubt_markers(lines: list[Line], width: int) -> None:
             follows = before is not None and mark.number[:-1] == before[:-1] and mark.number[-1:] > before[-1:]
             begins = mark.number[-1:] == (1,) and mark.style[0] == "("
             lower = line.text[mark.length : mark.length + 1].islower()
-            weak_bullet = mark.is_bullet and mark.label in "-–—o+>*" and lower
+            weak_bullet = mark.is_bullet and mark.label in "-–—o+>*" and lower and listed != (mark.style, line.indent)
             if weak_bullet or (not mark.is_bullet and not follows and not begins):
                 line.marker = mark = None
+        if line.gap:
+            listed = ("", 0)
         if mark:
             last[mark.style] = mark.number
+            listed = (mark.style, line.indent)
         previous = line
 
 
@@ -150,6 +154,8 @@ def _continues(current: _Open, line: Line, width: int) -> bool:
         return len(current.lines) == 1 and not first.marker.style.startswith("named")
     ended = last.text.endswith(_ENDS)
     lower = line.text[:1].islower()
+    if line.torn and not ended and len(last.text) > 30 and not line.text.isupper() and (lower or line.text[:1] in "(“\"" or line.text[:1].isdigit()):
+        return True
     if line.gap == 0 and width:
         return _same_wrapped(current, line, width, ended, lower)
     if ended or (len(current.lines) == 1 and len(last.text) < 25 and not _HANGING.search(last.text)):

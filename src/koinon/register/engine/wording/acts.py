@@ -156,9 +156,11 @@ def _states(sentence: str, match: re.Match[str], who: Subject, voice: Voice, bef
 
 
 def _asked(sentence: str, match: re.Match[str], who: Subject, voice: Voice, before: list[Speech]) -> Speech | None:
+    words = match.group().lower()
+    if not who.relative and not (who.agents or who.ours) and re.search(r"recommend|advised|requested|recomm|recomend", words):
+        return _act(Kind.RECOMMENDATION, Strength.RECOMMENDATION, "“is recommended”")
     if who.relative or not (who.agents or who.ours):
         return None
-    words = match.group().lower()
     optional = any(word in words for word in ("encourag", "invit", "alent", "alient"))
     strength = Strength.OPTIONAL if optional else Strength.RECOMMENDATION
     return _act(Kind.RECOMMENDATION, strength, "passive directive", parties=who.agents, ours=who.ours)
@@ -227,8 +229,14 @@ def _our_modal(force: Force, after: str, voice: Voice) -> Speech | None:
     if force is Force.SHALL:
         return _act(Kind.COMMITMENT, Strength.BINDING, "“we shall”", ours=True)
     if force in (Force.DUTY, Force.ADVICE):
-        return _act(Kind.RECOMMENDATION, Strength.RECOMMENDATION, "open “we” with a modal", ours=True)
+        return _act(Kind.RECOMMENDATION, _considered_or(after, voice), "open “we” with a modal", ours=True)
     return _act(Kind.COMMITMENT, Strength.OPTIONAL, "“we may”", ours=True, prose=force is Force.OPTION)
+
+
+def _considered_or(after: str, voice: Voice) -> Strength:
+    """Optional when the verb after the modal is "consider"."""
+    verb = re.sub(r"\A\s*(?:also|\w+ly)\s+", "", after.lstrip())
+    return Strength.OPTIONAL if verb[:8].lower().startswith(("consider", "envisag", "envisage")) else Strength.RECOMMENDATION
 
 
 def _party_modal(force: Force, agents: tuple[Named, ...], after: str, voice: Voice, possessed: bool) -> Speech | None:
@@ -243,7 +251,7 @@ def _party_modal(force: Force, agents: tuple[Named, ...], after: str, voice: Voi
     if force is Force.SHALL and (voice.binding or ((own or body) and voice.official)):
         return _act(Kind.COMMITMENT, Strength.BINDING, "a party to the instrument “shall”", parties=agents)
     if force in (Force.DUTY, Force.ADVICE, Force.SHALL):
-        return _act(Kind.RECOMMENDATION, Strength.RECOMMENDATION, "named agent with a modal", parties=() if helped and receiving else agents, prose=not receiving or not helped, tasks=not (helped and receiving))
+        return _act(Kind.RECOMMENDATION, _considered_or(after, voice), "named agent with a modal", parties=() if helped and receiving else agents, prose=not receiving or not helped, tasks=not (helped and receiving))
     if (body or possessed) and voice.official and force is Force.OPTION:
         return _act(Kind.COMMITMENT, Strength.OPTIONAL, "the issuer's body “may”", parties=agents)
     usable = force is Force.OPTION and not receiving and voice.official

@@ -9,12 +9,12 @@ from koinon.register.engine.wording.lexicon import Force, Lexicon, alternatives
 _I = re.IGNORECASE
 
 _ASKS = r"""
-calls? on | calls? upon | calling on | calling upon | urges? | requests? | recommends? | demands? | asks? | appeals? to | implores? | exhorts?
+calls? on | calls? upon | urges? | requests? | recommends? | demands? | asks? | appeals? to | implores? | exhorts?
 advises? | instructs? | requires? | expects? | beseech(?:es)? | insists? | advocates? | proposes? | mandates? | tasks? | directs?
 calls?,? (?:therefore|again|furthermore|moreover|once again|accordingly),? (?:up)?on | calls? for | reiterates? (?:its|our|their|the) (?:\w+ )?(?:calls?|appeals?|requests?|invitation|recommendations?|demands?) (?:up)?(?:on|to|for|that)
 charges? with | entrusts? | presses | charges? | remind(?:s)? | counsels? | enjoins? | appeals? for
 """
-_INVITES = r"encourages? | invites? | suggests? | inviting | encouraging"
+_INVITES = r"encourages? | invites? | suggests?"
 _BINDS = r"""
 commits? | re-?commits? | pledges? | shares? (?:a|our|the) (?:\w+ )?(?:commitment|determination|resolve) | (?:is|are) united in (?:its|our|their) (?:commitment|determination|resolve)
  undertakes? | resolves? | agrees? | decides? | vows? | promises? | guarantees?
@@ -25,8 +25,8 @@ hereby (?:establish|create|launch|announce|adopt|appoint|commit)(?:s|es)?
 announces? | agreeing to | commit(?:ting)? ourselves
 """
 _INTENDS = r"""
-intends? | plans? | aims? | seeks? | strives? | endeavou?rs? | hopes? to | aspires? | (?:is|are|am) working to | (?:stand|stands|is|are|am|remain|remains) (?:ready|prepared|willing) to
-expects? to | wish(?:es)? to | proposes? to | desires? to | (?:is|are) investing | (?:is|are) planning to | looks? to
+intends? | plans? | aims? | seeks? | strives? | endeavou?rs? | (?:is|are|am) working to | (?:stand|stands|is|are|am|remain|remains) (?:ready|prepared|willing) to
+expects? to | proposes? to | (?:is|are) investing | (?:is|are) planning to
 """
 _STATES = r"""
 affirms? | re-?affirms? | recogni[sz]es? | acknowledges? | supports? | welcomes? | notes? | stress(?:es)? | emphasi[sz]es? | underlines? | underscores? | highlights?
@@ -69,9 +69,9 @@ agencies agency actors actor stakeholders stakeholder partners partner members m
 assemblies secretariat secretariats union unions community communities democracies democracy universities university regulators regulator providers operators citizens groups group networks network we i alliance coalition coalitions summit forum conference board presidency
 chair chairperson chairs president presidents rapporteur rapporteurs commissioner commissioners representative representatives envoy secretary-general director director-general bank banks fund funds foundation foundations office offices mission missions team teams
 experts expert officials official diplomats ambassadors schools educators teachers researchers academics academia ministries municipalities mayors cities regions bureaux bureau department departments service services forces military candidates campaigners developers vendors
-manufacturers investors lenders shareholders contractors suppliers intermediaries employers workers tribunal tribunals ombudsman ombudspersons ombudsperson ombudsmen defenders volunteers leadership tribunal panel treasury congress senate cabinet bureau congregation federations federation association associations
+manufacturers distributors owners investors lenders shareholders contractors suppliers intermediaries employers workers tribunal tribunals ombudsman ombudspersons ombudsperson ombudsmen defenders volunteers leadership tribunal panel treasury congress senate cabinet bureau congregation federations federation association associations
 nation-states heads signatories troika quartet caucus organs organ entity entities system sector sectors moderators staffs personnel monitors advisers advisors trainers public lawyers women youth corps union churches charities
-philanthropies philanthropy people peoples practitioners convenors convener conveners facilitators group’s delegates delegate governors governor taskforce task-force
+philanthropies philanthropy people peoples practitioners convenors convener conveners facilitators group’s delegates delegate governors governor levels level representatives majority taskforce task-force
 """
 _CAPITAL_ORGANS = ""
 
@@ -106,7 +106,7 @@ LEXICON = Lexicon(
         r"(?:\A|[\s,(“\"])(?:we|i|the\s+undersigned|(?:us|we)\s+all|(?:we|us),?\s+the\s+[^.;:]{3,180}|both\s+sides|our\s+"
         r"(?:governments?|countries|organi[sz]ations?|states|institutions|parties|companies|members))\s*,?\s*\Z", _I),
     boundary=re.compile(
-        r"[;:()\[\]“”\"«»—]|\s[–-]\s|\b(?:that|which|who|whom|whose|where|when|while|whilst|if|because|since|although|though|unless|until|"
+        r"[;:()\[\]“”\"«»—]|\s[–-]\s|\b(?:that(?!\s+(?:end|regard|context|purpose|effect|respect|spirit|note|connection|light)\b)|which|who|whom|whose|where|when|while|whilst|if|because|since|although|though|unless|until|"
         r"whether|so|but|than|what|how|why|as\s+to|in\s+order\s+to)\b", _I),
     aside=re.compile(
         r",\s*(?:where|if|when|as|in|with|including|such\s+as|through|by|together\s+with|along\s+with|for|at|on|under|within|among|"
@@ -146,7 +146,7 @@ LEXICON = Lexicon(
         r"(?P<participle>\w+(?:ed|en|own|awn|one|ept|ade|aid|uilt|elt|ought|aught|ound|ut|et|eld|ead|ent|un))\b", _I),
     by_agent=re.compile(r"\bby\s+(?=(?:the|all|both|each|every|national|our|its|their)?\s*[^\s,.;]+)", _I),
     being=re.compile(
-        r"\s+(?:(?:not|also|\w+ly|only|always|never|therefore|thus|first\s+and\s+foremost|at\s+all\s+times)\s+|,[^,]{1,60},\s*)*(?:(?:be|remain|become|constitute|mean|reflect|consist|comprise|represent|form|include|contain|belong|apply|rest|"
+        r"\s+(?:(?:not|also|\w+ly|only|always|never|therefore|thus|first\s+and\s+foremost|at\s+all\s+times)\s+|,[^,]{1,60},\s*)*(?:(?:be(?!\s+(?:able|ready|prepared|willing|in\s+a\s+position)\s+to)|remain|become|constitute|mean|reflect|consist|comprise|represent|form|include|contain|belong|apply|rest|"
         r"take\s+(?:place|into)|result|lead|contribute|depend|entail|follow\s+from|serve\s+as|prevail|exist|occur)\b)", _I),
     receiving=re.compile(r"\s+(?:not\s+|also\s+|\w+ly\s+)*(?:get|receive|have|enjoy|benefit|feel|live|be|face|suffer|understand|know|see)\b", _I),
     prediction=re.compile(
@@ -167,6 +167,6 @@ LEXICON = Lexicon(
         r"\b(?:should|must|shall|need|needs|has to|have to|ought|may|will|call\w*|urge\w*|request\w*|recommend\w*|demand\w*|ask\w*|appeal\w*|"
         r"implore|exhort|advise\w*|instruct|require\w*|expect\w*|insist|advocate|propos\w+|encourag\w+|invit\w+|suggest|commit\w*|pledge\w*|"
         r"undertak\w+|resolv\w+|agree\w*|decid\w+|vow|promise|determin\w+|intend\w*|plan|plans|aim|aims|seek|seeks|strive|endeavou?r|imperative|"
-        r"welcome|announc\w+|reaffirm\w*|affirm\w*|consideration|stand|stands|ready|hope|aspire|look|investing|working)\b", _I),
+        r"welcome|can|could|might|announc\w+|reaffirm\w*|affirm\w*|consideration|stand|stands|ready|hope|aspire|look|investing|working)\b", _I),
     base_verbs=frozenset(_BASE_VERBS.split()),
 )

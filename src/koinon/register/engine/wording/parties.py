@@ -67,9 +67,12 @@ class Names:
         at = 0
         while True:
             match = self.lexicon.stop.search(phrase, at)
-            if not match or match.start() == 0 and at == 0 and not match.group().strip():
+            if not match:
                 break
             word = match.group().strip()
+            if not phrase[: match.start()].strip() or word[:1].isupper():
+                at = match.end()
+                continue
             before = phrase[: match.start()].rsplit(" ", 1)[-1]
             after = phrase[match.end() :].lstrip()
             named = before[:1].isupper() and _ORGAN_ON.search(before) and word.lower() in ("for", "on", "to", "in", "against", "pour", "para", "sur", "sobre")
@@ -156,7 +159,7 @@ class Names:
         strong_left, strong_right = self.strength_of(left), self.strength_of(first)
         if not strong_right and first is not right:
             strong_right = self.strength_of(right)
-        if strong_left == 2 and strong_right == 2:
+        if strong_left == 2 and (strong_right == 2 or self.known(self.cleaned(left)) is not None and re.match(r"(?:the|la|el|le)\s", right)):
             return True
         return strong_left >= 1 and strong_right >= 1 and not _PREPOSITION.search(left.strip())
 

@@ -13,6 +13,7 @@ _RELATIVE = frozenset("which who whom whose where when if unless until what how 
 _COMPLEMENT = re.compile(r"[^\W\d_]+\s*\Z")
 _MANY = re.compile(r"\A(?:many|some|several|most|other|few|certain|plusieurs|certains|muchos|algunos|varios)\b", re.IGNORECASE)
 _REACH = 260
+_THINGS = re.compile(r"(?:these|such|this|those|ces|estos|estas|dichos)\s+(?:\w+\s+)?(?:mechanisms?|platforms?|systems?|sectors?|services?|networks?|bodies|forums?)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:our|nos|notre|nuestros?|nuestras?)\b", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ def subject(sentence: str, at: int, voice: Voice) -> Subject:
     bare = not phrase.strip(" ,*") or joined and not _tail_words(phrase)
     starts = at <= _REACH and not head and not phrase.strip(" ,*")
     ours = not bare and voice.is_self(phrase)
-    agents = () if bare or ours else _agents(phrase, voice)
+    agents = () if bare or ours or _THINGS.match(_last(phrase)) else _agents(phrase, voice)
     if not agents and voice.antecedent and lexicon.they.match(_last(phrase)):
         agents = voice.antecedent
     leads = at <= _REACH and not head and "," not in phrase.rstrip(" ,")
@@ -165,6 +166,9 @@ def _object(after: str, voice: Voice) -> str:
         if not match:
             return after[:200]
         word = match.group().strip().lower()
+        if match.group().strip()[:1].isupper():
+            position = match.end()
+            continue
         before = after[: match.start()].rsplit(" ", 1)[-1]
         if word in ("for", "on", "to", "against", "pour", "sur", "para", "sobre") and before[:1].isupper() and after[match.end() :].lstrip()[:1].isupper():
             position = match.end()
