@@ -158,5 +158,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"koinon": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "koinon": {"level": "INFO"},
+        "procrastinate": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # what was refused to whom: a path may hold an invitation
+    },
 }
