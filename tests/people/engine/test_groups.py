@@ -12,8 +12,8 @@ from koinon.people.engine.kinds import PlaceKind
 from koinon.people.engine.places import place
 
 SIZES = [
-    # the United Nations without members that are no more: Czechoslovakia and Yugoslavia (in all the years below
-    # but the last two), East Germany and Democratic Yemen
+    # the United Nations without members that are no more: Czechoslovakia and Yugoslavia (in all these years
+    # and, between 1973 and 1990, East Germany and Democratic Yemen
     ("un", date(1945, 12, 31), 51 - 2),
     ("un", date(1955, 12, 31), 76 - 2),
     ("un", date(1975, 12, 31), 144 - 4),
