@@ -6,12 +6,12 @@ import inspect
 
 import pytest
 from django.test import override_settings
-from tests.factories import people
-from tests.house.actions import EXAMPLES, load
 
 from koinon.kernel.refusals import NotPermitted
 from koinon.ledger.acts import ACTIONS
 from koinon.ledger.models import Entry
+from tests.factories import people
+from tests.house.actions import EXAMPLES, load
 
 load()
 pytestmark = pytest.mark.django_db

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, InternalError
-from tests.ledger.acting import Somebody, made
 
 from koinon.kernel.refusals import NotPermitted
 from koinon.ledger import acts, guard
 from koinon.ledger.engine.chain import GENESIS, digest
 from koinon.ledger.models import Entry, Private, Visibility
+from tests.ledger.acting import Somebody, made
 
 pytestmark = pytest.mark.django_db
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
-from tests.ledger.acting import filled
 
 from koinon.ledger import checkpoints, erasure, queries
 from koinon.ledger.engine.chain import digest
 from koinon.ledger.engine.verification import verification
 from koinon.ledger.models import Checkpoint, Private
+from tests.ledger.acting import filled
 
 pytestmark = pytest.mark.django_db
 

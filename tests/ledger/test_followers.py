@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
-from tests.ledger.acting import filled
 
 from koinon.ledger import followers, guard
 from koinon.ledger.models import Entry, Follower
+from tests.ledger.acting import filled
 
 SLOW = Path(__file__).with_name("slow_follower.py")
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.ledger.acting import filled
 
 from koinon.ledger import checkpoints
 from koinon.ledger.engine.verification import verification
+from tests.ledger.acting import filled
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -1,0 +1,97 @@
+"""Who may open what: every route, tried by a stranger and by someone in each role.
+
+The outcome stands in `permissions.tsv` beside this file, to be read by people. After a wanted change
+run `REWRITE=1 python -m pytest tests/house/test_permissions.py` and look at the difference.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from koinon.ledger import guard
+from koinon.people.engine.roles import ROLES
+from koinon.people.models import Person
+from tests.factories.people import person
+from tests.house.routes import World, routes
+
+TABLE = Path(__file__).with_name("permissions.tsv")
+WHO = ["signed out", "no mandate", *ROLES]
+WORDS = {200: "opens", 204: "opens", 403: "no", 404: "hidden", 405: "no such way"} | dict.fromkeys(
+    (400, 409, 422), "refused"
+)
+# Routes that a stranger may use, each for a reason that can be read here.
+PUBLIC = {
+    "register": "home feed search documents document source provision parties party party-feed themes theme "
+    "theme-feed search-csv search-json documents-csv documents-json document-csv document-json party-csv "
+    "party-json theme-csv theme-json",
+    "ledger": "entries entry export feed key",
+    "people": "invitation",  # opened by a secret link
+}
+
+
+def outcome(client: Client, address: str) -> str:
+    """What a request comes to, undone afterwards; POST where the route takes nothing else."""
+    for send in (client.get, client.post):
+        with transaction.atomic():
+            response = send(address)
+            transaction.set_rollback(True)
+        if response.status_code != 405:
+            break
+    assert response.status_code < 500, f"{address}: {response.status_code}"
+    if response.status_code in (301, 302, 303):
+        return "sign in" if "/account/login/" in response["Location"] else "goes on"
+    return WORDS[response.status_code]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    if role != "signed out":
+        client.force_login(person("Visitor", role=None if role == "no mandate" else role))
+    return client
+
+
+def table() -> dict[str, list[str]]:
+    rows = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines()]
+    return {name: cells for name, *cells in rows}
+
+
+def rewrite(world: World) -> None:
+    columns = []
+    for role in WHO:
+        client = signed_in(role)
+        columns.append([outcome(client, world.address(pattern)) for _, pattern in routes()])
+        with guard.writing("the next one comes"):
+            Person.objects.filter(name="Visitor").delete()
+    rows = [[name, *cells] for (name, _), *cells in zip(routes(), *columns, strict=True)]
+    TABLE.write_text("".join("\t".join(row) + "\n" for row in [["route", *WHO], *rows]), "utf-8")
+
+
+def test_every_route_stands_in_the_table(world: World) -> None:
+    if os.environ.get("REWRITE"):
+        rewrite(world)
+    assert list(table())[1:] == [name for name, _ in routes()]
+    assert table()["route"] == WHO
+
+
+@pytest.mark.parametrize("role", WHO)
+def test_each_opens_what_the_table_says(world: World, role: str) -> None:
+    client, column = signed_in(role), WHO.index(role)
+    expected = {name: cells[column] for name, cells in table().items() if name != "route"}
+    assert {name: outcome(client, world.address(pattern)) for name, pattern in routes()} == expected
+
+
+def test_a_stranger_opens_only_the_public_list() -> None:
+    public = {f"{space}:{name}" for space, names in PUBLIC.items() for name in names.split()}
+    public |= {"register:home"}
+    opened = {name for name, cells in table().items() if ":" in name and cells[0] not in ("sign in", "no")}
+    assert opened == public
