@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from allauth.account.models import EmailAddress
+
 from koinon.kernel.directory import folded
 from koinon.ledger import guard
 from koinon.people.models import Alias, Mandate, Party, Person
@@ -24,6 +26,7 @@ def person(name: str, *, role: str | None = None, party: Party | None = None) ->
         made = Person(email=f"{name.lower()}@example.org", name=name, invented=True)
         made.set_password(f"{name}-long-password")
         made.save()
+        EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
         if role:
             Mandate.objects.create(person=made, role=role, party=party, since=date(2020, 1, 1))
     return made
