@@ -24,6 +24,7 @@ from koinon.register.engine.sources.pdf.rows import Row, rows
 _ONE_AT_A_TIME = threading.Lock()
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _SPARSE = 8  # letters on a page, on average: a stamp on a scan, no text
+_UNKNOWN = re.compile("[\x00-\x1f\ue000-\uf8ff\ufffd]")
 _FILE_NAME = re.compile(
     r"\.(?:docx?|odt|indd|pdf|rtf|pages|qxd|wpd)\b|^microsoft word|^untitled|^document\d*$", re.I
 )
@@ -100,7 +101,7 @@ def _texts(name: str, document: pypdfium.PdfDocument, count: int, limits: Limits
             pdfium.FPDFText_ClosePage(text_page)
             pdfium.FPDF_ClosePage(page)
         pages.append(found)
-        letters += sum(c.isalnum() for piece in found.pieces for c in piece.text)
+        letters += sum(len(piece.text) for piece in found.pieces)
     if broken == count:
         raise _damaged(name)
     if not letters or (pictures and letters < _SPARSE * count):
@@ -116,14 +117,8 @@ def _texts(name: str, document: pypdfium.PdfDocument, count: int, limits: Limits
 
 def _mapped(name: str, pages: Sequence[PageText], letters: int) -> None:
     """Refuse text whose fonts do not say which letters they draw."""
-    unknown = sum(
-        1
-        for page in pages
-        for piece in page.pieces
-        for c in piece.text
-        if c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " "
-    )
-    if unknown > letters:
+    unknown = sum(len(_UNKNOWN.findall(piece.text)) for page in pages for piece in page.pieces)
+    if unknown * 2 > letters:
         raise Refused(
             "no_text_layer",
             f"{name} does not say which letters its fonts draw: run text recognition (OCR) on it, "

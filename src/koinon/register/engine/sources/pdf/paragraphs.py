@@ -16,6 +16,8 @@ _ENDED = re.compile(r"[.:;!?…。»”\")\]]\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$"
 _SENTENCE = re.compile(r"[.;,]\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 _LARGER = 1.12
 _LONGEST_HEADING = 220
+_USUAL = 1.25  # of the type size from line to line, where nothing tells
+_COLUMN = 40.0  # points by which lines of one column may begin apart
 _WIDER = 1.28  # of the usual distance between lines
 
 
@@ -38,13 +40,14 @@ class Habits:
                 if row.size < _LARGER * size:
                     letters += len(row.text)
                     bold += len(row.text) if row.all_bold else 0
-            for before, after in itertools.pairwise(rows):
+            for (before, after), edge in zip(itertools.pairwise(rows), _edges(rows), strict=False):
                 distance = (before.bottom - after.bottom) / before.size
-                if 0.9 < distance < 2.6 and abs(before.size - after.size) < 0.6:
+                wrapped = _reaches(before, edge) and not before.table and not after.table
+                if wrapped and 0.9 < distance < 2.6 and abs(before.size - after.size) < 0.6:
                     distances[round(distance * 20) / 20] += 1
-        # Single lines under headings must not pass for the usual distance: prefer the closer of two.
+        # Only lines that fill their column are sure to go on in the next; of two distances the closer.
         common = [d for d, n in distances.most_common(4) if n * 3 >= distances.most_common(1)[0][1]]
-        leading = min(common, default=1.2)
+        leading = min(common, default=_USUAL)
         tells = bold * 2 < letters
         classes = {_class(row) for rows in pages for row in rows if _headlike(row, size, tells=tells)}
         return cls(size, leading, tuple(sorted(classes, reverse=True)), tells)
@@ -56,37 +59,50 @@ class Habits:
         return min(6, self.heads.index(_class(row)) + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A row on its way into the text: its page, and whether a paragraph ends before it."""
+
+    row: Row
+    page: int
+    parted: bool
+
+
 def compose(composer: Composer, pages: Sequence[Sequence[Row]], habits: Habits) -> str | None:
     """Write the body of all pages; returns the words of the foremost heading of the first page."""
-    before: Row | None = None
     held: list[Row] = []
     title: tuple[int, str] | None = None
-    for number, rows in enumerate(pages):
-        margins = _margins(rows)
-        began = False
-        for at, row in enumerate(rows):
-            after = rows[at + 1] if at + 1 < len(rows) else None
-            parted = before is None or _parted(before, row, habits, margins, turned=not began)
-            if held and (parted or not _together(held[-1], row)):
-                title = _head(composer, held, habits, title, first=number == 0 or not composer.pages[1:])
-                held, parted = [], True
-            if not began:
-                composer.part("\n\n" if parted else "\n")
-                composer.pages.append(composer.length)
-                began = True
-            elif not held:
-                composer.part("\n\n" if parted else "\n")
-            if _stands_alone(row, before, after, habits, margins, parted=parted) or held:
-                held.append(row)
-            else:
-                _line(composer, row)
-            before = row
-        if held:
-            title = _head(composer, held, habits, title, first=number == 0)
-            held = []
-        if not began:
+    steps = _steps(pages, habits)
+    for at, step in enumerate(steps):
+        after = steps[at + 1] if at + 1 < len(steps) else None
+        parted = step.parted
+        if held and (parted or not _together(held[-1], step.row) or len(composer.pages) <= step.page):
+            title = _head(composer, held, habits, title)
+            held, parted = [], True
+        if not held:
+            composer.part("\n\n" if parted else "\n")
+        while len(composer.pages) <= step.page:
             composer.pages.append(composer.length)
+        if held or _stands_alone(step, after, habits):
+            held.append(step.row)
+        else:
+            _line(composer, step.row)
+    if held:
+        title = _head(composer, held, habits, title)
+    composer.pages.extend([composer.length] * (len(pages) - len(composer.pages)))
     return title[1] if title else None
+
+
+def _steps(pages: Sequence[Sequence[Row]], habits: Habits) -> list[_Step]:
+    """All rows of the document, with the places where paragraphs part."""
+    steps: list[_Step] = []
+    before: tuple[Row, float] | None = None
+    for number, rows in enumerate(pages):
+        for at, (row, edge) in enumerate(zip(rows, _edges(rows), strict=True)):
+            parted = before is None or _parted(before[0], row, habits, before[1], turned=at == 0)
+            steps.append(_Step(row, number, parted))
+            before = row, edge
+    return steps
 
 
 def _line(composer: Composer, row: Row) -> None:
@@ -95,9 +111,9 @@ def _line(composer: Composer, row: Row) -> None:
 
 
 def _head(
-    composer: Composer, held: list[Row], habits: Habits, title: tuple[int, str] | None, *, first: bool
+    composer: Composer, held: list[Row], habits: Habits, title: tuple[int, str] | None
 ) -> tuple[int, str] | None:
-    """Write a heading of one or several lines as one block."""
+    """Write a heading of one or several lines as one block; the foremost of the first page so far."""
     text, bold = "", []
     for row in held:
         text += "\n" if text else ""
@@ -105,7 +121,7 @@ def _head(
         text += row.text
     level = habits.level(held[0])
     composer.put(Line(text, tuple(bold)), roles=[(Role.HEADING, level)], gap="")
-    if first and (title is None or level < title[0]):
+    if len(composer.pages) == 1 and (title is None or level < title[0]):
         return level, " ".join(text.split())
     return title
 
@@ -123,28 +139,13 @@ def _headlike(row: Row, body: float, *, tells: bool) -> bool:
     return tells and row.all_bold and row.size >= 0.95 * body and not _SENTENCE.search(row.text)
 
 
-def _stands_alone(
-    row: Row,
-    before: Row | None,
-    after: Row | None,
-    habits: Habits,
-    margins: tuple[float, float],
-    *,
-    parted: bool,
-) -> bool:
+def _stands_alone(step: _Step, after: _Step | None, habits: Habits) -> bool:
     """Whether a head-like row is no part of a paragraph around it."""
-    if not habits.level(row):
+    if not step.parted or not habits.level(step.row):
         return False
-    opens = parted or before is None
-    if not opens:
-        return False
-    if after is None or row.size >= _LARGER * habits.size:
+    if after is None or after.parted or step.row.size >= _LARGER * habits.size:
         return True
-    return (
-        not _together(row, after)
-        or bool(habits.level(after))
-        or _parted(row, after, habits, margins, turned=False)
-    )
+    return not _together(step.row, after.row) or bool(habits.level(after.row))
 
 
 def _together(before: Row, after: Row) -> bool:
@@ -152,13 +153,28 @@ def _together(before: Row, after: Row) -> bool:
     return abs(before.size - after.size) < 0.6 and before.all_bold == after.all_bold
 
 
-def _margins(rows: Sequence[Row]) -> tuple[float, float]:
-    """The left and right edge of the text on a page."""
-    return min((r.left for r in rows), default=0.0), max((r.right for r in rows), default=0.0)
+def _edges(rows: Sequence[Row]) -> list[float]:
+    """For every row the right edge of the column it stands in."""
+    rights: dict[int, float] = {}
+    for row in rows:
+        if not row.table:
+            at = round(row.left / _COLUMN)
+            rights[at] = max(rights.get(at, 0.0), row.right)
+    return [max((rights[at] for at in _around(row) if at in rights), default=row.right) for row in rows]
 
 
-def _parted(before: Row, row: Row, habits: Habits, margins: tuple[float, float], *, turned: bool) -> bool:
-    """Whether a paragraph ends between two rows."""
+def _around(row: Row) -> range:
+    at = round(row.left / _COLUMN)
+    return range(at - 1, at + 2)
+
+
+def _reaches(row: Row, edge: float) -> bool:
+    """Whether a row fills its column, so that the next word would hardly have fitted."""
+    return row.right > edge - 0.12 * (edge - row.left) and edge - row.left > 12 * row.size
+
+
+def _parted(before: Row, row: Row, habits: Habits, edge: float, *, turned: bool) -> bool:
+    """Whether a paragraph ends between two rows; `edge` is the right edge of the first one's column."""
     if before.table or row.table:
         return not (before.table and row.table)
     if abs(before.size - row.size) > 0.08 * habits.size + 0.3:
@@ -168,8 +184,8 @@ def _parted(before: Row, row: Row, habits: Habits, margins: tuple[float, float],
     ended = bool(_ENDED.search(before.text))
     if turned or row.bottom >= before.bottom:  # next page or next column
         if row.item:
-            return ended
-        return ended and not (row.text[:1].islower())
+            return ended or not _reaches(before, edge)
+        return ended and not row.text[:1].islower() and not _reaches(before, edge)
     distance = (before.bottom - row.bottom) / max(before.size, 1.0)
     if distance > _WIDER * habits.leading and distance - habits.leading > 0.25:
         return True

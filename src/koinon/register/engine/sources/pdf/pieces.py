@@ -168,7 +168,9 @@ class PageReader:
         first, last = start + found.start(), start + found.end() - 1
         if index is not None:
             first, last = index[first], index[last]
-        text = found.group().translate(_TABLE)
+        text = found.group()
+        if not text.isascii():
+            text = text.translate(_TABLE)
         if not text or first < 0 or last < 0:
             return None
         box = self._box
