@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from koinon.register.engine.attribution import attribution
-from koinon.register.engine.documents import Addressee, Extract, Kind, Provision
+from koinon.register.engine.documents import Addressee, Deadline, Extract, Kind, Provision, Strength
 from koinon.register.engine.front import Front, recipients_in
 from koinon.register.engine.labels import Labels, section_path
 from koinon.register.engine.layout.outline import Block, Sort
 from koinon.register.engine.rulings import Ruling, Rulings, sentence_ruling
+from koinon.register.engine.tables import Row, rows
 from koinon.register.engine.summaries import repeated_summary
 from koinon.register.engine.wording.acts import speeches
 from koinon.register.engine.wording.deadlines import deadline
@@ -64,7 +65,7 @@ class _Walk:
         self.recipients: dict[int, tuple[Named, ...]] = {}
         self.found: list[Provision] = []
         self.attribution = attribution(blocks, front.title, voice.names)
-        self.operative = False
+        self.rows = rows(blocks, extract.text) if "\t" in extract.text or " | " in extract.text else {}
 
     def item(self, block: Block) -> None:
         """An item is one provision, unless it only introduces deeper ones."""
@@ -72,6 +73,9 @@ class _Walk:
             return
         text = block.paragraph.plain
         if not any(c.isalpha() for c in text) or _BESIDE.match(text) or _PREAMBLE.match(text):
+            return
+        if (row := self.rows.get(id(block))) and (row.lead or row.signers):
+            self._row(block, row)
             return
         party = self.attribution.party_of(block) if self.attribution.pledging else None
         if party is not None:
@@ -84,6 +88,20 @@ class _Walk:
         if block.items and not any(s.tasks for s in speeches(text, self.voice)):
             return
         self._add(block, 0, len(block.paragraph.text), self.labels.item(block), ruling)
+
+    def _row(self, block: Block, row: Row) -> None:
+        """A row of a table: its own columns say whose it is."""
+        paragraph = block.paragraph
+        named = tuple(self.voice.names.listed(row.signers or row.lead)) or (Named(row.signers or row.lead, row.signers or row.lead),)
+        ruling = self.rulings.item(block)
+        if row.promised:
+            ruling = Ruling(Kind.COMMITMENT, Strength.BINDING, named, False, ("kind: a table row with the party in the lead → commitment",))
+            self._add(block, 0, len(paragraph.text), self.labels.item(block), ruling, Named(row.lead, row.lead), row.due)
+            return
+        reviewed = (self.attribution.reviewed,) if self.attribution.reviewed else ruling.parties
+        ruling = Ruling(ruling.kind, ruling.strength, reviewed, False, ruling.why)
+        signers = Named("; ".join(n.name for n in named), row.signers) if row.signers else None
+        self._add(block, 0, len(paragraph.text), self.labels.item(block), ruling, signers, row.due)
 
     def _pledge(self, block: Block, party: Named) -> None:
         """What a party pledges is its commitment; what it reports as done is none."""
@@ -112,7 +130,7 @@ class _Walk:
             before = (ruling.parties if ruling else ()) or here or ()
         self.voice.antecedent = ()
 
-    def _add(self, block: Block, start: int, end: int, label: str, ruling: Ruling, issuer: Named | None = None) -> None:
+    def _add(self, block: Block, start: int, end: int, label: str, ruling: Ruling, issuer: Named | None = None, due: str = "") -> None:
         paragraph = block.paragraph
         text = paragraph.text[start:end].strip()
         lead = len(paragraph.text[start:end]) - len(paragraph.text[start:end].lstrip())
@@ -124,10 +142,18 @@ class _Walk:
         self.found.append(
             Provision(
                 label=label, section=section, kind=ruling.kind, strength=ruling.strength, issuer=self._issuer(block, issuer),
-                addressees=addressees, deadline=deadline(text, self.language, self.front.date), themes=themes, groups=groups,
+                addressees=addressees, deadline=self._deadline(text, due), themes=themes, groups=groups,
                 text=text, start=a, end=b, page=bisect_right(pages, a) if pages else None, why=(*ruling.why, *why),
             )
         )  # fmt: skip
+
+    def _deadline(self, text: str, due: str) -> Deadline | None:
+        found = deadline(text, self.language, self.front.date)
+        if not due or due not in text or (found and due in found.text):
+            return found
+        dated = deadline(f"by {due}", self.language, self.front.date)
+        words = f"{found.text} | {due}" if found and found.text not in due else due
+        return Deadline(words, dated.start if dated else None, dated.due if dated else None)
 
     def _issuer(self, block: Block, pledging: Named | None) -> str:
         signers = self.attribution.signers.get(id(block))

@@ -56,6 +56,8 @@ def _speech(sentence: str, match: re.Match[str], voice: Voice, found: list[Speec
     who = subject(sentence, match.start(), voice)
     if who.joined and not who.bare and found and found[-1].spoken and act is not Act.ASKED and _resumes(match.group(), who, voice):
         who = who.resumed()
+    if not who.ours and voice.lexicon.own_verbs.search(match.group()):
+        who = replace(who, phrase="", agents=(), bare=False, relative=False, ours=True)
     made = _RULES[act](sentence, match, who, voice, found)
     if made is None:
         return None
@@ -131,7 +133,7 @@ def _third_person(verb: str, voice: Voice) -> bool:
 def _binds(sentence: str, match: re.Match[str], who: Subject, voice: Voice, before: list[Speech]) -> Speech | None:
     intends = match.lastgroup == Act.INTENDS
     verb = match.group().lower()
-    if verb.startswith(("agree", "conv", "acuerd", "acord")) and re.match(r"\s+(?:that|with|que|con|avec)\b", sentence[match.end() :]):
+    if verb.startswith("agree") and re.match(r"\s+(?:that|with|que|con|avec)\b", sentence[match.end() :]):
         return None
     if not _speaks(verb, who, voice, before):
         return None
@@ -148,7 +150,7 @@ def _binds(sentence: str, match: re.Match[str], who: Subject, voice: Voice, befo
 def _states(sentence: str, match: re.Match[str], who: Subject, voice: Voice, before: list[Speech]) -> Speech | None:
     if not _speaks(match.group(), who, voice, before):
         return None
-    if match.group().lower().startswith("reserve"):
+    if match.group().lower().startswith(("reserve", "se réserve", "se reserva", "nos reserva")):
         return _act(Kind.COMMITMENT, Strength.OPTIONAL, "reservation", ours=True)
     if match.group().lower().startswith("welcome") and _TO_ACT.match(sentence, match.end()) and (parties := parties_after(sentence, match.end(), voice)):
         return _act(Kind.RECOMMENDATION, Strength.OPTIONAL, "welcome to act", parties=parties)
@@ -187,7 +189,7 @@ def _considered(sentence: str, match: re.Match[str], who: Subject, voice: Voice,
 
 def _modal(sentence: str, match: re.Match[str], who: Subject, voice: Voice, before: list[Speech]) -> Speech | None:
     lexicon = voice.lexicon
-    force = lexicon.modals[" ".join(match.group().lower().split())]
+    force = lexicon.modals.get(" ".join(match.group().lower().split()), Force.FUTURE)
     after = sentence[match.end() : match.end() + 160]
     if match.group() == "May" and re.match(r"\s*\d", after):
         return None
@@ -314,6 +316,7 @@ _RULES = {
     Act.INTENDS: _binds,
     Act.STATES: _states,
     Act.MODAL: _modal,
+    Act.FUTURE: _modal,
     Act.ASKED: _asked,
     Act.IMPERSONAL: _impersonal,
     Act.ADVISED: _advised,

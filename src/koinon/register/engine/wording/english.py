@@ -105,6 +105,7 @@ LEXICON = Lexicon(
     first_person=re.compile(
         r"(?:\A|[\s,(“\"])(?:we|i|the\s+undersigned|(?:us|we)\s+all|(?:we|us),?\s+the\s+[^.;:]{3,180}|both\s+sides|our\s+"
         r"(?:governments?|countries|organi[sz]ations?|states|institutions|parties|companies|members))\s*,?\s*\Z", _I),
+    own_verbs=re.compile(r"\A(?!)"),
     boundary=re.compile(
         r"[;:()\[\]“”\"«»—]|\s[–-]\s|\b(?:that(?!\s+(?:end|regard|context|purpose|effect|respect|spirit|note|connection|light)\b)|which|who|whom|whose|where|when|while|whilst|if|because|since|although|though|unless|until|"
         r"whether|so|but|than|what|how|why|as\s+to|in\s+order\s+to)\b", _I),

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 
 from koinon.register.engine.wording.english import LEXICON as ENGLISH
+from koinon.register.engine.wording.french import LEXICON as FRENCH
 from koinon.register.engine.wording.lexicon import Lexicon
+from koinon.register.engine.wording.spanish import LEXICON as SPANISH
 
 _STOPWORDS = {
     "en": "the of and to in that for with shall should on by as their is are be this our we will from",
@@ -25,7 +27,7 @@ _SCRIPTS = (
     (re.compile("[\u0e00-\u0e7f]"), "th"), (re.compile("[\u1000-\u109f]"), "my"), (re.compile("[\u0900-\u097f]"), "hi"),
     (re.compile("[\u0370-\u03ff]"), "el"), (re.compile("[\u1780-\u17ff]"), "km"), (re.compile("[\u0e80-\u0eff]"), "lo"),
 )  # fmt: skip
-LEXICONS: dict[str, Lexicon] = {"en": ENGLISH}
+LEXICONS: dict[str, Lexicon] = {"en": ENGLISH, "fr": FRENCH, "es": SPANISH}
 
 
 def language_of(text: str, given: str | None = None) -> str:

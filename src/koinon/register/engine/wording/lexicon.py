@@ -16,6 +16,7 @@ class Act(StrEnum):
     BINDS = "binds"  # commit, pledge, resolve, decide: the issuer binds itself
     INTENDS = "intends"  # intend, plan, aim, seek
     STATES = "states"  # affirm, welcome, support: declaratory
+    FUTURE = "future"  # a future tense: what a party will do
     MODAL = "modal"  # should, must, shall, may, will: decided by the subject
     ASKED = "asked"  # "X is urged to": the subject is the party asked
     IMPERSONAL = "impersonal"  # "it is imperative that X …"
@@ -39,7 +40,7 @@ class Lexicon:
     """The operative words of one language.
 
     `triggers` has one group per `Act`; `modals` maps a folded modal to its force. `first_person` are
-    subjects that mean the issuer. `boundary` ends a clause, looked for leftwards of a verb; `stop`
+    subjects that mean the issuer, `own_verbs` verb forms that do. `boundary` ends a clause, looked for leftwards of a verb; `stop`
     ends a noun phrase, looked for rightwards; `between` parts the members of a list of parties.
     """
 
@@ -47,6 +48,7 @@ class Lexicon:
     triggers: re.Pattern[str]
     modals: Mapping[str, Force]
     first_person: re.Pattern[str]
+    own_verbs: re.Pattern[str]
     boundary: re.Pattern[str]
     aside: re.Pattern[str]
     adverbs: re.Pattern[str]

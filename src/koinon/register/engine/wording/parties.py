@@ -226,9 +226,10 @@ def full_names(text: str) -> dict[str, str]:
     """The single words by which a text names again a body that it has named in full just once."""
     found: dict[str, set[str]] = {}
     for match in _FULL_NAME.finditer(text):
-        name = re.sub(r"\A(?:The|This|Our|Its|Their|Each|And|In|For|To|By)\s+", "", " ".join(match.group().split()))
+        words = re.split(r"\n\s*\n|\b(?:The|This|Our|Its|Their|Each|And|In|For|To|By)\s+", match.group())[-1]
+        name = " ".join(words.split())
         word = match.group("a") or match.group("b")
-        if name != word:
+        if name != word and " " in name:
             found.setdefault(word, set()).add(name)
     return {word: next(iter(names)) for word, names in found.items() if len(names) == 1}
 
