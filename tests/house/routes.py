@@ -29,16 +29,18 @@ def routes(patterns: Any = None, space: str = "", prefix: str = "") -> Iterator[
 
 
 class World:
-    """A published document, one under review, a person, an invitation, a party, a group of places."""
+    """A published document, one under review on behalf of a party, a person, an invitation, a party, a group of places."""
 
     def __init__(self) -> None:
         ada, self.document, self.provision = register.published()
-        second = register.uploading.upload(by=ada, name="second.txt", data=b"other bytes, the same words")
+        self.party = party("harbour-council", "Harbour Council", "organ")
+        second = register.uploading.upload(
+            by=ada, name="second.txt", data=b"other bytes, the same words", behalf=self.party
+        )
         self.open = register.read(second)
         self.proposal = register.Proposal.objects.filter(reading__document=self.open).earliest("position")
         self.person = person("Nadia", role="observer")
         self.invitation = people.invited()
-        self.party = party("harbour-council", "Harbour Council", "organ")
         self.group = people.group()
         self.membership = parties.save_membership(
             by=PLATFORM, group=self.group, member=people.country(), since=people.TODAY, until=None

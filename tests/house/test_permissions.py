@@ -53,10 +53,13 @@ def world(db: None) -> World:
     return World()
 
 
-def signed_in(role: str) -> Client:
+def signed_in(role: str, world: World) -> Client:
+    """A visitor in that role; where the role is held for a party, for the one that brought the paper."""
     client = Client()
     if role != "signed out":
-        client.force_login(person("Visitor", role=None if role == "no mandate" else role))
+        party = world.party if role in ROLES and ROLES[role].bound == "party" else None
+        visitor = person("Visitor", role=None if role == "no mandate" else role, party=party)
+        client.force_login(visitor)
     return client
 
 
@@ -68,7 +71,7 @@ def table() -> dict[str, list[str]]:
 def rewrite(world: World) -> None:
     columns = []
     for role in WHO:
-        client = signed_in(role)
+        client = signed_in(role, world)
         columns.append([outcome(client, world.address(pattern)) for _, pattern in routes()])
         with guard.writing("the next one comes"):
             Person.objects.filter(name="Visitor").delete()
@@ -85,7 +88,7 @@ def test_every_route_stands_in_the_table(world: World) -> None:
 
 @pytest.mark.parametrize("role", WHO)
 def test_each_opens_what_the_table_says(world: World, role: str) -> None:
-    client, column = signed_in(role), WHO.index(role)
+    client, column = signed_in(role, world), WHO.index(role)
     expected = {name: cells[column] for name, cells in table().items() if name != "route"}
     assert {name: outcome(client, world.address(pattern)) for name, pattern in routes()} == expected
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
-from tests.factories.people import party
+from tests.factories.people import party, person
 from tests.people.cast import joined, secretary, without_mandate
 
 from koinon.ledger.platform import PLATFORM
@@ -84,3 +84,12 @@ def test_mandates_in_force_are_read_once_when_prefetched(django_assert_num_queri
     ines = Person.objects.prefetch_related("mandates").get()
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert rules.may(ines, "documents.upload", today=timezone.localdate() + timedelta(days=1))
+
+
+def test_a_role_that_needs_a_party_gives_nothing_without_one() -> None:
+    lost = person("Lost", role="coordinator")
+    for verdict in (
+        rules.may(lost, "documents.review"),
+        rules.may_for(lost, "documents.review", party("a", "A")),
+    ):
+        assert not verdict

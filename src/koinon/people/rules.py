@@ -27,7 +27,7 @@ def may(by: Any, permission: str, *, today: date | None = None) -> Verdict:
     """
     if (standing := _stands(by)) is not None:
         return standing
-    if any(m.party_id is None for m in _granting(by, permission, today)):
+    if any(_for_all(m) for m in _granting(by, permission, today)):
         return YES
     return no(_reason(permission, "for the partnership"))
 
@@ -36,7 +36,7 @@ def may_for(by: Any, permission: str, party: Party, *, today: date | None = None
     """Whether `by` holds the permission for that party: by a mandate for it, or for the partnership."""
     if (standing := _stands(by)) is not None:
         return standing
-    if any(m.party_id in (None, party.pk) for m in _granting(by, permission, today)):
+    if any(m.party_id == party.pk or _for_all(m) for m in _granting(by, permission, today)):
         return YES
     return no(_reason(permission, f"for {party.name}"))
 
@@ -92,6 +92,11 @@ def _stands(by: Any) -> Verdict | None:
 
 def _granting(person: Person, permission: str, today: date | None) -> Iterator[Mandate]:
     return (m for m in mandates_in_force(person, today) if permission in ROLES[m.role].may)
+
+
+def _for_all(mandate: Mandate) -> bool:
+    """Whether a mandate is held for the whole partnership; a role that needs a party never is."""
+    return mandate.party_id is None and ROLES[mandate.role].bound != "party"
 
 
 def _reason(permission: str, whom: str) -> str:
