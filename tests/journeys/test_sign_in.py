@@ -11,11 +11,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
-from tests.people.cast import PASSWORD, joined, secretary, unposted
 
 from koinon.ledger.platform import PLATFORM
 from koinon.people.actions import invitations
 from koinon.people.models import Person
+from tests.people.cast import PASSWORD, joined, secretary, unposted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Accessible = Callable[[Page], None]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.house.actions import example
-from tests.people.cast import NOW, PASSWORD, joined, secretary, unposted
-
 from koinon.ledger.platform import PLATFORM
 from koinon.people.actions import invitations, parties, persons
 from koinon.people.models import Person, Place
+from tests.house.actions import example
+from tests.people.cast import NOW, PASSWORD, joined, secretary, unposted
 
 TODAY = NOW.date()
 

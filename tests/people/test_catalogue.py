@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.people.cast import secretary
 
 from koinon.kernel.refusals import NotPermitted
 from koinon.ledger import guard
@@ -13,6 +12,7 @@ from koinon.people.actions import catalogue, parties
 from koinon.people.engine import catalogue as packaged
 from koinon.people.models import Alias, Membership, Party, Place
 from koinon.people.queries import directory
+from tests.people.cast import secretary
 
 pytestmark = pytest.mark.django_db
 

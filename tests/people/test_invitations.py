@@ -6,8 +6,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
-from tests.factories.people import party
-from tests.people.cast import NOW, PASSWORD, joined, secretary, signed_in, unposted
 
 from koinon.kernel.refusals import NotFound, NotPermitted, Refused
 from koinon.ledger.models import Entry, Private
@@ -15,6 +13,8 @@ from koinon.ledger.platform import PLATFORM
 from koinon.people.actions import invitations, letters
 from koinon.people.models import Invitation, Person
 from koinon.people.queries import invitations as queries
+from tests.factories.people import party
+from tests.people.cast import NOW, PASSWORD, joined, secretary, signed_in, unposted
 
 pytestmark = pytest.mark.django_db
 

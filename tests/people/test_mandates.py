@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from tests.factories.people import party
-from tests.people.cast import joined, secretary
 
 from koinon.kernel.refusals import NotPermitted, Refused
 from koinon.ledger.models import Entry
 from koinon.people.actions import mandates, persons
 from koinon.people.models import Mandate
+from tests.factories.people import party
+from tests.people.cast import joined, secretary
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

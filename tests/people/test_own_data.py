@@ -10,8 +10,6 @@ from allauth.mfa.totp.internal import auth as totp
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
-from tests.factories.people import party
-from tests.people.cast import NOW, PASSWORD, joined, secretary, signed_in, unposted
 
 from koinon.kernel.refusals import NotPermitted
 from koinon.ledger import queries as ledger
@@ -20,6 +18,8 @@ from koinon.ledger.models import Entry, Private
 from koinon.people.actions import invitations, mandates, persons
 from koinon.people.models import Person
 from koinon.people.queries import own
+from tests.factories.people import party
+from tests.people.cast import NOW, PASSWORD, joined, secretary, signed_in, unposted
 
 pytestmark = pytest.mark.django_db
 

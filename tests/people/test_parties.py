@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.people.cast import joined, secretary, signed_in
 
 from koinon.kernel.refusals import NotPermitted, Refused
 from koinon.ledger.models import Entry
@@ -14,6 +13,7 @@ from koinon.people.actions import catalogue, parties
 from koinon.people.models import Membership, Party, Place
 from koinon.people.queries import directory
 from koinon.people.queries import parties as queries
+from tests.people.cast import joined, secretary, signed_in
 
 pytestmark = pytest.mark.django_db
 

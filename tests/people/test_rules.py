@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
-from tests.factories.people import party, person
-from tests.people.cast import joined, secretary, without_mandate
 
 from koinon.ledger.platform import PLATFORM
 from koinon.people import rules
 from koinon.people.actions import mandates, persons
 from koinon.people.engine.roles import ROLES
 from koinon.people.models import Person
+from tests.factories.people import party, person
+from tests.people.cast import joined, secretary, without_mandate
 
 pytestmark = pytest.mark.django_db
 

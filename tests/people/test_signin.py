@@ -16,12 +16,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from tests.people.cast import PASSWORD, joined, secretary, signed_in
 
 from koinon.ledger.models import Entry
 from koinon.people import signin
 from koinon.people.actions import persons
 from koinon.people.models import Person
+from tests.people.cast import PASSWORD, joined, secretary, signed_in
 
 pytestmark = pytest.mark.django_db
 OTHER = "eleven lanterns on the quay"
