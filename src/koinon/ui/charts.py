@@ -28,7 +28,7 @@ PLACEHOLDERS = {
     **{f"#02030{n}": f"var(--series-{n},{FALLBACK[n - 1]})" for n in range(1, SERIES + 1)},
 }
 FACE = "Koinon Sans, Source Sans 3, sans-serif"
-MEASURED_AS = "Arial"  # a face the renderer carries, a little wider than the one that browsers use
+MEASURED_AS = "Liberation Sans"  # a face the renderer carries, a little wider than the browser's
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Chart:
     rows: tuple[tuple[str, ...], ...]
     wide: str
     narrow: str
+    series: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -76,7 +77,8 @@ def stacked(
     ]
     table = tuple((name, *(number_text(value) for value in values)) for name, values in rows)
     columns = (label, *series)
-    return Chart(title, summary, columns, table, *_both(data, title, summary, tuple(series)))
+    shown = tuple(series)
+    return Chart(title, summary, columns, table, *_both(data, title, summary, shown), shown)
 
 
 def number_text(value: float, unit: str = "") -> str:
@@ -111,15 +113,7 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
     highest = alt.X("value:Q", title=None, axis=ticks)
     if series:
         colours = [f"#02030{n}" for n in range(1, len(series) + 1)]
-        legend = alt.Legend(
-            orient="top",
-            direction="vertical" if narrow else "horizontal",
-            title=None,
-            symbolType="square",
-            symbolStrokeWidth=0,
-            labelLimit=width,
-        )
-        colour = alt.Color("part:N", scale=alt.Scale(domain=list(series), range=colours), legend=legend)
+        colour = alt.Color("part:N", scale=alt.Scale(domain=list(series), range=colours), legend=None)
         plot: Any = base.mark_bar(**bar).encode(x=highest, y=y, color=colour, order=alt.Order("order:Q"))
     else:
         plain = base.mark_bar(**bar, color="#020301").encode(x=highest, y=y)
@@ -132,8 +126,7 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
         plot += above.mark_text(align="left", yOffset=-9, color=INK, limit=width).encode(
             x=alt.value(0), y=y, text="label:N"
         )
-    legend_rows = (len(series) if narrow else 1) if series else 0
-    height = (44 if narrow else 30) * len(order) + 26 + 22 * legend_rows
+    height = (44 if narrow else 30) * len(order) + 26
     plot = plot.properties(width=width, height=height, padding=2)
     plot = plot.properties(autosize=alt.AutoSizeParams(type="fit", contains="padding"))
     return dict(plot.configure(**_look(narrow)).to_dict())
@@ -152,7 +145,6 @@ def _look(narrow: bool) -> dict[str, Any]:
         "axisX": {"labelColor": SOFT},
         "axisY": {"grid": False},
         "text": {"fontSize": size},
-        "legend": {"labelColor": INK, "labelFontSize": size, "rowPadding": 4, "columnPadding": 18},
     }  # fmt: skip
 
 
