@@ -15,8 +15,11 @@ from koinon.kernel.refusals import Refusal
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("koinon.site.commands:up", "Start the platform: database, web server, worker."),
     "people": ("koinon.people.commands.people:people", "Invite persons and grant mandates."),
+    "check": ("koinon.site.commands:check", "Diagnose this installation."),
     "ledger": ("koinon.ledger.commands:ledger", "Export, verify and sign the record of every act."),
     "demo": ("koinon.flows.demonstration.commands:demo", "Fill in the invented demonstration partnership."),
+    "register": ("koinon.register.commands.register:register", "Rebuild the search index."),
+    "api": ("koinon.site.api_command:api", "Print the API's OpenAPI document."),
     "read": ("koinon.register.commands.read:read", "Turn documents into provisions."),
 }
 

@@ -51,5 +51,6 @@ class Hold:
     def release(self) -> None:
         """Give it up; also done by the system when the process ends."""
         if self._file:
+            self.note("")
             self._file.close()
             self._file = None
