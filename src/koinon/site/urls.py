@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from koinon.site.api import api, description, missing
+
 urlpatterns = [
+    path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", missing, name="api-missing"),
+    path("api/docs", description, name="api-docs"),
     path("", include("koinon.people.urls")),  # before the library: its own account pages come first
     path("account/", include("allauth.urls")),
     path("", include("koinon.ledger.urls")),

@@ -91,7 +91,7 @@ def published_document(slug: str) -> Document:
     """The published document of that slug; one that was withdrawn is refused with that reason."""
     found = document(slug)
     if not found.public:
-        raise NotFound("register.document.withdrawn", f"“{found.title}” was withdrawn.", slug=slug)
+        raise NotFound("register.document.withdrawn", f"The document “{slug}” was withdrawn.", slug=slug)
     return found
 
 
@@ -136,6 +136,19 @@ def provision(slug: str, number: int) -> Provision:
         raise NotFound(
             "register.provision.unknown",
             f"The document “{slug}” has no published provision {number}.",
+            slug=slug,
+            number=number,
+        )
+    return found
+
+
+def standing_provision(slug: str, number: int) -> Provision:
+    """The provision of that number; one that was taken out is refused with that reason."""
+    found = provision(slug, number)
+    if found.withdrawn:
+        raise NotFound(
+            "register.provision.withdrawn",
+            f"Provision {number} of “{slug}” was taken out of the register.",
             slug=slug,
             number=number,
         )

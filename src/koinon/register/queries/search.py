@@ -14,6 +14,7 @@ from koinon.people.queries.directory import directory
 from koinon.register.engine.questions import Mention, Question, Word, literal, question
 from koinon.register.models import Provision
 from koinon.register.queries import index, knowledge, public
+from koinon.register.queries.index import FACETS
 
 DEEPEST = 10_000  # hits that paging reaches
 FACET_SIZE = 40
@@ -128,9 +129,9 @@ def _query(searcher: Any, search: Search, understood: Question) -> tuple[Any, in
 
 def _facets(searcher: Any, search: Search, base: Any, whole: Any) -> dict[str, list[tuple[str, int]]]:
     """The counts of every facet; of a facet with a choice, as if nothing were chosen in it."""
-    free = [name for name in index.FACETS if not search.chosen.get(name)]
+    free = [name for name in FACETS if not search.chosen.get(name)]
     counts = _counted(searcher, whole, free)
-    for name in set(index.FACETS) - set(free):
+    for name in set(FACETS) - set(free):
         others = [_any_of(n, v) for n, v in search.chosen.items() if v and n != name]
         counts |= _counted(searcher, _all([base, *others]), [name])
     for name, values in search.chosen.items():
@@ -213,7 +214,7 @@ def _term(name: str, value: str) -> Any:
     return tantivy.Query.term_query(index.schema(), name, value, "basic" if name in _CODED else "position")
 
 
-_CODED = frozenset((*index.FACETS, "asked", "document"))
+_CODED = frozenset((*FACETS, "asked", "document"))
 
 
 def _boosted(query: Any, boost: float) -> Any:

@@ -1,0 +1,192 @@
+"""What the API of the register gives out, field by field."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ninja import Field, Schema
+
+from koinon.register.engine.documents import Kind, Strength
+
+
+class PartyRef(Schema):
+    """A name as the text has it, and the key of the party it was resolved to, if it was."""
+
+    name: str
+    party: str | None = Field(description="Key of the party; null when the name is not a known party's.")
+
+
+class AddresseeOut(PartyRef):
+    """Who is to perform a provision."""
+
+    mention: str = Field(description="The words of the text; empty where the name is those words.")
+
+
+class DeadlineOut(Schema):
+    """When a provision is due."""
+
+    text: str = Field(description="The document's own words.")
+    from_: date | None = Field(alias="from", description="First day of the period, if one is fixed.")
+    due: date | None = Field(description="Last day, if one is fixed.")
+
+
+class ProvisionOut(Schema):
+    """One separately actionable item, anchored to its span of the document's text."""
+
+    document: str = Field(description="Slug of the document.")
+    document_title: str
+    document_kind: str
+    issued_on: date | None
+    place: str
+    language: str = Field(description="Language of the text, ISO 639-1.")
+    invented: bool = Field(description="Made up for a demonstration.")
+    number: int = Field(description="Stable number within the document.")
+    label: str = Field(description="The document's own label, such as “1-5 bullet 2”.")
+    section: list[str] = Field(description="Heading path, outermost first.")
+    kind: Kind
+    strength: Strength
+    issuer: str
+    issuer_party: str | None
+    addressees: list[AddresseeOut]
+    deadline: DeadlineOut | None
+    themes: list[str] = Field(description="Keys of the vocabulary.")
+    groups: list[str] = Field(description="Keys of the vocabulary.")
+    text: str = Field(description="Verbatim, runs of white space folded to one space.")
+    page: int | None
+    start: int = Field(description="Offset of the first character in the document's text, in code points.")
+    end: int = Field(description="Offset after the last character.")
+    revision: int
+    url: str
+
+
+class DocumentOut(Schema):
+    """A published document, without its text."""
+
+    slug: str
+    title: str
+    kind: str
+    issuers: list[PartyRef]
+    issued_on: date | None
+    place: str
+    language: str
+    provisions: int = Field(description="How many provisions stand in it.")
+    invented: bool
+    published_at: datetime
+    revision: int
+    url: str
+
+
+class SourceOut(Schema):
+    """The file as it was uploaded."""
+
+    name: str
+    sha256: str
+    url: str
+
+
+class DocumentWithTextOut(DocumentOut):
+    """A published document with its authoritative text; offsets of provisions are into `text`."""
+
+    text: str
+    headings: list[list[int]] = Field(description="[start, end, level] of each heading in `text`.")
+    source: SourceOut
+
+
+class PartyOut(Schema):
+    """Any body that can speak, be asked or act; also a class of them."""
+
+    key: str
+    name: str
+    kind: str
+    acronym: str
+    invented: bool
+    url: str
+
+
+class CountedPartyOut(PartyOut):
+    """A party that published documents name, with counts of provisions that name the party itself."""
+
+    asked: int
+    promised: int
+    issued: int
+
+
+class MemberOut(Schema):
+    """A member of a group, or a group that a party belongs to; `until` is exclusive."""
+
+    name: str
+    party: str | None
+    since: date | None
+    until: date | None
+
+
+class PartyWithRelationsOut(PartyOut):
+    """A party with its relations; the counts include what reaches it through classes of members."""
+
+    members_of: str | None
+    members: list[MemberOut]
+    memberships: list[MemberOut]
+    asked: int
+    promised: int
+    asks: int
+
+
+class ThemeOut(Schema):
+    """A theme or group of the vocabulary, with how many published provisions concern it."""
+
+    key: str
+    name: str
+    sdg: list[str] = Field(description="Targets of the Sustainable Development Goals.")
+    uhri: list[str] = Field(description="Themes of the Universal Human Rights Index.")
+    provisions: int
+
+
+class VocabularyOut(Schema):
+    """The vocabulary in force."""
+
+    themes: list[ThemeOut]
+    groups: list[ThemeOut]
+
+
+class Counted(Schema):
+    """A value of a facet and how many provisions a choice of it would give."""
+
+    value: str
+    count: int
+
+
+class DocumentPage(Schema):
+    """A page of documents out of `total`."""
+
+    total: int
+    limit: int
+    offset: int
+    items: list[DocumentOut]
+
+
+class ProvisionPage(Schema):
+    """A page of provisions out of `total`, best or newest first, with the counts of each facet."""
+
+    total: int
+    limit: int
+    offset: int
+    items: list[ProvisionOut]
+    facets: dict[str, list[Counted]]
+
+
+class PartyPage(Schema):
+    """A page of parties out of `total`."""
+
+    total: int
+    limit: int
+    offset: int
+    items: list[CountedPartyOut]
+
+
+class Problem(Schema):
+    """A refusal (RFC 9457): what, where, how to mend."""
+
+    type: str = Field(description="Stable code as a URN, such as urn:koinon:register.document.unknown.")
+    title: str
+    status: int
+    detail: str
