@@ -1,0 +1,60 @@
+"""`koinon register`: upkeep of the register."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+Platform = Callable[[], AbstractContextManager[None]]
+
+
+@click.group()
+def register() -> None:
+    """Upkeep of the register.
+
+    \b
+    Examples:
+      koinon register index rebuild
+    """
+
+
+@register.group()
+def index() -> None:
+    """The search index: a projection of what is published, which can always be built anew.
+
+    \b
+    Examples:
+      koinon register index rebuild
+      koinon register index rebuild --json
+    """
+
+
+@index.command(epilog="Exit codes: 0 the index is whole; 1 the database cannot be reached.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.pass_obj
+def rebuild(platform: Platform, as_json: bool) -> None:
+    """Build the search index anew from the database, while searches go on with the old one.
+
+    \b
+    Examples:
+      koinon register index rebuild
+      koinon register index rebuild --json
+    """
+    with platform():
+        from koinon.register.queries import index as projection
+
+        console = Console(stderr=True)
+        with Progress(console=console, disable=as_json or not sys.stderr.isatty()) as progress:
+            task = progress.add_task("Indexing provisions", total=None)
+            count = projection.rebuild(lambda done, total: progress.update(task, completed=done, total=total))
+        folder = str(projection.folder())
+    if as_json:
+        click.echo(json.dumps({"provisions": count, "folder": folder}))
+    else:
+        click.echo(f"{count} provisions are indexed in {folder}.")
