@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from lxml import etree
+
 from tests.factories import register as make
 from tests.factories.people import party
 

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.factories import register as make
-from tests.factories.people import party, person
 
 from koinon.people.models import Party
 from koinon.register.models import Document
+from tests.factories import register as make
+from tests.factories.people import party, person
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zanzibarium"  # a word that stands only in what is not published
@@ -166,10 +166,24 @@ def test_a_provision_taken_out_leaves_a_notice_without_its_words(client: Client,
         gone.withdrawn = True
         gone.save()
         gone.revisions.create(
-            revision=1, at=make.DAY, reason="It was quoted wrongly.", published=True,
-            before={"start": 0, "end": 5, "label": "1", "kind": "finding", "strength": "optional", "issuer": "",
-                    "addressees": [], "deadline_text": "", "deadline_due": None, "themes": [], "groups": []},
-        )  # fmt: skip
+            revision=1,
+            at=make.DAY,
+            reason="It was quoted wrongly.",
+            published=True,
+            before={
+                "start": 0,
+                "end": 5,
+                "label": "1",
+                "kind": "finding",
+                "strength": "optional",
+                "issuer": "",
+                "addressees": [],
+                "deadline_text": "",
+                "deadline_due": None,
+                "themes": [],
+                "groups": [],
+            },
+        )
     response = client.get(reverse("register:provision", args=[outcome.slug, 1]))
     page = response.content.decode()
     assert response.status_code == 410
@@ -191,8 +205,16 @@ def test_a_page_asks_the_database_as_often_for_three_as_for_one(
         words = [f"The Council should see to matter {n} of {slug}." for n in range(lines)]
         made = make.document(slug, *words, issuers=[council])
         for text in words:
-            make.provision(made, text, addressees=[council, "all"], issuer=council, themes=["surveillance"],
-                           deadline="soon", due=date(2090, 1, 1), proposed={"strength": "optional"})  # fmt: skip
+            make.provision(
+                made,
+                text,
+                addressees=[council, "all"],
+                issuer=council,
+                themes=["surveillance"],
+                deadline="soon",
+                due=date(2090, 1, 1),
+                proposed={"strength": "optional"},
+            )
 
     def queries() -> int:
         arguments = {

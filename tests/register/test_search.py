@@ -8,8 +8,6 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories import register as make
-from tests.factories.people import party
 
 from koinon.ledger import followers
 from koinon.people.models import Party
@@ -17,6 +15,8 @@ from koinon.register import followers as register_followers
 from koinon.register.models import Document
 from koinon.register.queries import excerpts, index
 from koinon.register.queries.search import Found, Search, found, keys_of
+from tests.factories import register as make
+from tests.factories.people import party
 
 pytestmark = pytest.mark.django_db
 
@@ -46,22 +46,38 @@ def register(cast: dict[str, Party]) -> dict[str, int]:
     asean, members, lands, coalition = (cast[n] for n in ("asean", "members", "lands", "coalition"))
     brief = make.document("digital-brief", SPYWARE, MONITOR, MEMBERS, OTHER, issuers=[coalition])
     keys = {
-        SPYWARE: make.provision(brief, SPYWARE, addressees=[asean], issuer=coalition, themes=["surveillance"]),
-        MONITOR: make.provision(brief, MONITOR, addressees=[asean], issuer=coalition, themes=["surveillance"],
-                                strength="optional"),
-        MEMBERS: make.provision(brief, MEMBERS, addressees=[members], issuer=coalition,
-                                themes=["surveillance"], groups=["journalists"]),
-        OTHER: make.provision(brief, OTHER, addressees=[lands], issuer=coalition, deadline="by 2033",
-                              due=date(2033, 1, 1)),
-    }  # fmt: skip
+        SPYWARE: make.provision(
+            brief, SPYWARE, addressees=[asean], issuer=coalition, themes=["surveillance"]
+        ),
+        MONITOR: make.provision(
+            brief, MONITOR, addressees=[asean], issuer=coalition, themes=["surveillance"], strength="optional"
+        ),
+        MEMBERS: make.provision(
+            brief,
+            MEMBERS,
+            addressees=[members],
+            issuer=coalition,
+            themes=["surveillance"],
+            groups=["journalists"],
+        ),
+        OTHER: make.provision(
+            brief, OTHER, addressees=[lands], issuer=coalition, deadline="by 2033", due=date(2033, 1, 1)
+        ),
+    }
     foreign = make.document("note-francaise", FRANCE, SPANISH, language="fr", issued_on=date(2029, 3, 1))
     keys[FRANCE] = make.provision(foreign, FRANCE, addressees=[lands], themes=["surveillance"])
     keys[SPANISH] = make.provision(foreign, SPANISH, addressees=["estados"])
     pledge = make.document("lands-pledge", PROMISE, issuers=[lands], issued_on=date(2030, 1, 1))
     keys[PROMISE] = make.provision(
-        pledge, PROMISE, kind="commitment", strength="binding", addressees=[lands], issuer=lands,
-        deadline="each year", themes=["surveillance"],
-    )  # fmt: skip
+        pledge,
+        PROMISE,
+        kind="commitment",
+        strength="binding",
+        addressees=[lands],
+        issuer=lands,
+        deadline="each year",
+        themes=["surveillance"],
+    )
     make.indexed()
     return {words: provision.pk for words, provision in keys.items()}
 
@@ -72,7 +88,11 @@ def told(answer: Found) -> list[str]:
 
 # the question · what must be found, best first · what may not be found
 TABLE = [
-    ("what is ASEAN asked to do about spyware, and by whom?", [SPYWARE, MEMBERS, MONITOR], [PROMISE, FRANCE, OTHER]),
+    (
+        "what is ASEAN asked to do about spyware, and by whom?",
+        [SPYWARE, MEMBERS, MONITOR],
+        [PROMISE, FRANCE, OTHER],
+    ),
     ("spyware", [MEMBERS, PROMISE, SPYWARE], [OTHER, SPANISH]),
     ("SPYWARE exports", [SPYWARE], [OTHER]),
     ("regulation of spyware", [PROMISE], [SPANISH]),
@@ -84,7 +104,7 @@ TABLE = [
     ("«independent licence»", [SPYWARE], [MONITOR, PROMISE]),
     ("asean member states spyware", [MEMBERS], [PROMISE]),
     ("political party funding", [OTHER], [SPYWARE]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("typed", "first", "never"), TABLE)
@@ -130,10 +150,19 @@ def test_facets_count_what_a_further_choice_would_give(register: dict[str, int])
 
 @pytest.mark.parametrize(
     ("facet", "value", "count"),
-    [("addressee", "asean", 2), ("addressee", "~estados", 1), ("issuer", "coalition", 4), ("year", "2029", 2),
-     ("language", "fr", 2), ("strength", "optional", 1), ("group", "journalists", 1), ("deadline", "dated", 1),
-     ("deadline", "worded", 1), ("deadline", "none", 5)],
-)  # fmt: skip
+    [
+        ("addressee", "asean", 2),
+        ("addressee", "~estados", 1),
+        ("issuer", "coalition", 4),
+        ("year", "2029", 2),
+        ("language", "fr", 2),
+        ("strength", "optional", 1),
+        ("group", "journalists", 1),
+        ("deadline", "dated", 1),
+        ("deadline", "worded", 1),
+        ("deadline", "none", 5),
+    ],
+)
 def test_each_facet_filters(register: dict[str, int], facet: str, value: str, count: int) -> None:
     answer = found(Search("", {facet: (value,)}))
     assert answer.total == count == dict(answer.facets[facet])[value]
