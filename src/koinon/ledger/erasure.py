@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from koinon.ledger import guard
-from koinon.ledger.models import Private
+from koinon.ledger.models import Notice, Private
 
 
 def forget(reference: str) -> int:
@@ -14,6 +14,7 @@ def forget(reference: str) -> int:
     action that erases the person.
     """
     with guard.writing("a person is forgotten"):
+        Notice.objects.filter(person=reference).delete()
         about = Private.objects.exclude(person=reference).filter(data__person=reference)
         others = about.update(salt="", data={})
         own = Private.objects.filter(person=reference).update(person="", salt="", data={})

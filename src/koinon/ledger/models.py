@@ -116,3 +116,20 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.position}"
+
+
+class Notice(models.Model):
+    """Someone is to know of an entry: made once by the follower "notices", gone when seen."""
+
+    person = models.CharField(max_length=64, db_index=True)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="notices")
+    seen = models.DateTimeField(null=True, blank=True)
+
+    classified = {"public": ("id", "entry"), "personal": ("person", "seen"), "secret": ()}
+
+    class Meta:
+        ordering = ("-entry",)
+        constraints = (models.UniqueConstraint(fields=("person", "entry"), name="ledger_notice_once"),)
+
+    def __str__(self) -> str:
+        return f"notice of entry {self.entry_id}"

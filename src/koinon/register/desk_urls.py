@@ -8,6 +8,7 @@ from koinon.register.pages import cards, correcting, desk, review
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("seen/", desk.seen, name="seen"),
     path("documents/<int:pk>/", desk.reading, name="reading"),
     path("documents/<int:pk>/read-again/", desk.read_again, name="read_again"),
     path("documents/<int:pk>/discard/", desk.discard, name="discard"),

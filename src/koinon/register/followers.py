@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from koinon.ledger import notices
 from koinon.ledger.followers import follower
 from koinon.ledger.models import Entry
 from koinon.register.queries import index
+from koinon.register.queries.desk import concerned
 from koinon.register.queries.news import CHANGES, PUBLISHED
+
+#: What those who work on a document are told of; their own acts excepted.
+TOLD = {"register.read", "register.reading_failed", "register.publish", "register.withdraw", *CHANGES}
 
 
 @follower("index")
@@ -17,3 +22,11 @@ def follow(entries: Sequence[Entry]) -> None:
     slugs = {str(entry.facts["document"]) for entry in entries if entry.verb in verbs}
     if slugs:
         index.replace(slugs)
+
+
+@follower("notices")
+def notify(entries: Sequence[Entry]) -> None:
+    """Tell those who work on a document what others, or the reader, did to it."""
+    for entry in entries:
+        if entry.verb in TOLD:
+            notices.tell(entry, concerned(entry.facts["id"]))

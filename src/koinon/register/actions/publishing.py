@@ -78,6 +78,7 @@ def publish(*, by: Any, document: Document, revision: int) -> Document:
         f"document:{document.slug}",
         {
             "document": document.slug,
+            "id": document.pk,
             "title": document.title,
             "issuers": list(document.issuer_names),
             "date": str(document.issued_on or ""),
@@ -104,6 +105,7 @@ def correct(*, by: Any, provision: Provision, revision: int, content: Content, r
         f"provision:{document.slug}/{current.number}",
         {
             "document": document.slug,
+            "id": document.pk,
             "provision": current.number,
             "reason": reason,
             "revision": current.revision,
@@ -122,7 +124,7 @@ def insert(*, by: Any, document: Document, content: Content, reason: str) -> Pro
     provision = deciding.create_provision(document, content, by=by)
     record(
         f"provision:{document.slug}/{provision.number}",
-        {"document": document.slug, "provision": provision.number, "reason": reason},
+        {"document": document.slug, "id": document.pk, "provision": provision.number, "reason": reason},
     )
     return provision
 
@@ -140,7 +142,7 @@ def strike(*, by: Any, provision: Provision, revision: int, reason: str) -> Prov
     current.save()
     record(
         f"provision:{document.slug}/{current.number}",
-        {"document": document.slug, "provision": current.number, "reason": reason},
+        {"document": document.slug, "id": document.pk, "provision": current.number, "reason": reason},
     )
     return current
 
@@ -155,7 +157,7 @@ def withdraw(*, by: Any, document: Document, revision: int, reason: str) -> Docu
     document.state = Document.State.WITHDRAWN
     document.revision += 1
     document.save()
-    record(f"document:{document.slug}", {"document": document.slug, "reason": reason})
+    record(f"document:{document.slug}", {"document": document.slug, "id": document.pk, "reason": reason})
     return document
 
 

@@ -57,7 +57,7 @@ def upload(
     _queue(reading)
     record(
         f"document:{document.slug}",
-        {"document": document.slug, "source": digest, "bytes": len(data)},
+        {"document": document.slug, "id": document.pk, "source": digest, "bytes": len(data)},
         private={"file": name},
         visibility=Visibility.RESTRICTED,
     )
@@ -96,7 +96,7 @@ def read_again(*, by: Any, document: Document) -> Reading:
     document.save(update_fields=["state"])
     _queue(reading)
     record(
-        f"document:{document.slug}", {"document": document.slug, "reading": reading.pk},
+        f"document:{document.slug}", {"document": document.slug, "id": document.pk, "reading": reading.pk},
         visibility=Visibility.RESTRICTED,
     )  # fmt: skip
     return reading
@@ -133,7 +133,7 @@ def read(
     reading.save()
     record(
         f"document:{document.slug}",
-        {"document": document.slug, "engine": engine, "proposals": len(proposals)},
+        {"document": document.slug, "id": document.pk, "engine": engine, "proposals": len(proposals)},
         visibility=Visibility.RESTRICTED,
     )
     return reading
@@ -147,7 +147,7 @@ def reading_failed(*, by: Any, reading: Reading, code: str, problem: str) -> Rea
     Document.objects.filter(pk=reading.document_id).update(state=Document.State.FAILED)
     record(
         f"document:{reading.document.slug}",
-        {"document": reading.document.slug, "code": code},
+        {"document": reading.document.slug, "id": reading.document_id, "code": code},
         visibility=Visibility.RESTRICTED,
     )
     return reading

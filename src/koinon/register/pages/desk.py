@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koinon.kernel.refusals import NotPermitted, Refusal
+from koinon.ledger import notices
 from koinon.people.requests import SignedInRequest
 from koinon.register import rules
 from koinon.register.actions import uploading
@@ -27,12 +29,17 @@ def desk(request: SignedInRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return _uploaded(request, form, behalves)
-    context = {
+    context = _desk(request, form, behalves)
+    return render(request, "register/desk.html", context, status=422 if form.errors else 200)
+
+
+def _desk(request: SignedInRequest, form: UploadForm, behalves: list[Any]) -> dict[str, Any]:
+    return {
         "form": form,
         "behalves": behalves,
+        "told": queries.told(request.user),
         "documents": queries.documents_of(request.user)[:200],
     }
-    return render(request, "register/desk.html", context, status=422 if form.errors else 200)
 
 
 def _uploaded(request: SignedInRequest, form: UploadForm, behalves: list[Any]) -> HttpResponse:
@@ -45,12 +52,7 @@ def _uploaded(request: SignedInRequest, form: UploadForm, behalves: list[Any]) -
         raise
     except Refusal as refusal:
         form.add_error(None, refusal.message)
-        context = {
-            "form": form,
-            "behalves": behalves,
-            "documents": queries.documents_of(request.user)[:200],
-        }
-        return render(request, "register/desk.html", context, status=422)
+        return render(request, "register/desk.html", _desk(request, form, behalves), status=422)
     return redirect("register:reading", document.pk)
 
 
@@ -94,4 +96,12 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     title = document.title
     uploading.discard(by=request.user, document=document)
     messages.success(request, _("“%(title)s” is removed.") % {"title": title})
+    return redirect("register:desk")
+
+
+@login_required
+@require_POST
+def seen(request: SignedInRequest) -> HttpResponse:
+    """The person has seen what is new."""
+    notices.mark_seen(request.user.reference, timezone.now())
     return redirect("register:desk")

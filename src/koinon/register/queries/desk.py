@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from koinon.kernel.directory import Directory
 from koinon.kernel.refusals import NotFound, NotPermitted, Refused
+from koinon.ledger import notices
 from koinon.people import rules as people
 from koinon.people.models import Party, Person
 from koinon.register import rules
@@ -178,3 +180,30 @@ def parties_named(names: Sequence[str], directory: Directory) -> list[Party]:
 def summary(cards: Sequence[Card]) -> list[tuple[str, int]]:
     """How many provisions of each kind a document will have, by falling count."""
     return Counter(c.kind for c in cards if isinstance(c, Provision)).most_common()
+
+
+def concerned(pk: int) -> set[str]:
+    """The references of those who brought a document or decided on its provisions."""
+    document = Document.objects.select_related("uploaded_by").filter(pk=pk).first()
+    if document is None:
+        return set()
+    deciders = document.provisions.exclude(decided_by=None).values("decided_by")
+    people = {document.uploaded_by, *Person.objects.filter(pk__in=deciders)}
+    return {person.reference for person in people if person}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as the desk shows it: the act in words, when, and the document if it is still there."""
+
+    words: str
+    at: datetime
+    document: Document | None
+
+
+def told(person: Person) -> list[Told]:
+    """What a person has not seen yet."""
+    shown = notices.unseen(person.reference)
+    keys = {s.entry.facts.get("id") for s in shown} - {None}
+    documents = {d.pk: d for d in Document.objects.filter(pk__in=keys).defer("text", "pages", "headings")}
+    return [Told(s.words, s.entry.at, documents.get(s.entry.facts.get("id"))) for s in shown]
