@@ -33,8 +33,8 @@ Provide legal aid to asylum seekers and uphold non-refoulement. | access-to-just
 Ratify the Convention on the Rights of Persons with Disabilities and make polling stations accessible. | treaties elections disability-rights | persons-with-disabilities
 Obtain the free, prior and informed consent of indigenous peoples before mining. | indigenous-rights environment | indigenous-peoples
 Decriminalise same-sex relations and protect LGBTQI persons. | lgbtqia-rights | lgbtqia-persons
-End female genital mutilation and child marriage. | gender-based-violence | women children
-Raise the share of women in local councils. | local-government | women
+End female genital mutilation and child marriage. | gender-based-violence children-rights | women children
+Raise the share of women in local councils. | local-government gender-equality | women
 Involve young people in climate negotiations. | youth climate | youth
 Respect the rights of older persons in care. | older-persons | older-persons
 Combat racism, xenophobia and antisemitism. | racism |
@@ -56,7 +56,7 @@ Respect trade unions and collective bargaining. | labour-rights | workers
 Send volunteers to election observation. | elections volunteering |
 Provide core support and flexible funding to local CSOs. | democracy-assistance civic-space | civil-society-organisations
 Implement resolution 1325 on women, peace and security. | women-peace-security peace-security | women
-Amend counter-terrorism laws that criminalise peaceful dissent. | counter-terrorism |
+Amend counter-terrorism laws that criminalise peaceful dissent. | freedom-of-expression counter-terrorism |
 Reform the Security Council and limit the veto. | multilateral-reform |
 Protect environmental human rights defenders from harassment. | human-rights-defenders environment reprisals | environmental-defenders human-rights-defenders
 Denounce transnational repression against exiled dissidents. | transnational-repression | refugees opposition
@@ -106,8 +106,10 @@ en | The media, freedom lovers say, must wait.
 en | The train to the fair was late.
 fr | J'ai donné un coup de main au secrétariat.
 fr | La politique commune sera révisée.
+fr | Ce chapitre traite de la date de la prochaine séance.
 fr | Ce genre de salle convient.
 es | El acuerdo de asociación económica será examinado.
+es | Se trata de fijar la fecha de la sesión.
 es | La meta se alcanzará en la próxima reunión.
 """
 
