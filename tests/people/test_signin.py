@@ -249,6 +249,19 @@ def test_signing_up_with_a_known_address_tells_nobody(ola: Person, settings: obj
     assert Person.objects.filter(email=ola.email).count() == 1
 
 
+def test_a_session_tells_the_day_it_was_last_used(ola: Person) -> None:
+    client = signed_in(ola)
+    long_ago = timezone.now() - timedelta(days=3)
+    UserSession.objects.update(last_seen_at=long_ago)
+    session = client.session
+    session["day"] = long_ago.date().isoformat()
+    session.save()
+    client.get("/account/")
+    told = UserSession.objects.get()
+    assert told.last_seen_at.date() == timezone.now().date()
+    assert (told.last_seen_at.hour, told.last_seen_at.minute) == (0, 0)
+
+
 def test_what_ran_out_is_forgotten(ola: Person) -> None:
     signed_in(ola)
     signed_in(ola)

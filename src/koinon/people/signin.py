@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from koinon.ledger import guard
@@ -90,6 +92,20 @@ def seen(person: Person, session_key: str, *, today: date) -> None:
     """Note that a session was used that day, at most once a day."""
     rows = UserSession.objects.filter(user=person, session_key=session_key, last_seen_at__date__lt=today)
     rows.update(last_seen_at=timezone.now().replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+def day_noted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: a session's row says on which day it was last used, and is written once a day."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        today = timezone.now().date()
+        if SESSION_KEY in request.session and request.session.get("day") != today.isoformat():
+            request.session["day"] = today.isoformat()
+            if isinstance(request.user, Person) and request.session.session_key:
+                seen(request.user, request.session.session_key, today=today)
+        return get_response(request)
+
+    return respond
 
 
 def sessions(person: Person) -> list[UserSession]:

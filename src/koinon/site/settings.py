@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "koinon.site.middleware.no_null_characters",
+    "koinon.people.signin.day_noted",
     "koinon.site.middleware.refusals_as_pages",
 ]
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from koinon.kernel.refusals import NotFound
+from koinon.ledger.wording import words
 from koinon.people import signin
 from koinon.people.actions import persons as actions
 from koinon.people.forms.account import Erase, MyData
@@ -34,17 +35,15 @@ def account(request: HttpRequest) -> HttpResponse:
         response = redirect("people:account")
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], samesite="Lax")
         return response
-    key = request.session.session_key or ""
-    signin.seen(me, key, today=timezone.localdate())
     shown = {
         "form": form,
         "me": me,
         "mandates": own.mandates(me),
         "today": timezone.localdate(),
         "sessions": signin.sessions(me),
-        "session_key": key,
+        "session_key": request.session.session_key,
         "factors": own.factors(me),
-        "acts": own.acts(me)[:20],
+        "acts": [(part.entry, words(part.entry.verb)) for part in own.acts(me)[:20]],
     }
     return told(render(request, "people/account.html", shown, status=422 if form.errors else 200))
 

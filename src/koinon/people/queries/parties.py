@@ -14,7 +14,7 @@ PLACE_KINDS = Place.Kind.choices
 
 
 def parties(words: str = "", kind: str = "") -> QuerySet[Party]:
-    """Parties whose names contain the words (all when empty), of one kind or of every kind."""
+    """Parties of whose names words begin so (all when empty), of one kind or of every kind."""
     found = Party.objects.select_related("place").annotate(names_held=Count("aliases"))
     if kind:
         found = found.filter(kind=kind)
