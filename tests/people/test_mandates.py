@@ -10,7 +10,7 @@ from koinon.ledger.models import Entry
 from koinon.people.actions import mandates, persons
 from koinon.people.models import Mandate
 from tests.factories.people import party
-from tests.people.cast import joined, secretary
+from tests.people.cast import joined, secretary, signed_in
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -86,3 +86,10 @@ def test_a_closed_account_takes_no_mandate_until_it_is_open_again() -> None:
         mandates.grant(by=ines, person=ola, role="assessor", since=TODAY)
     persons.reopen(by=ines, person=ola)
     assert mandates.grant(by=ines, person=ola, role="assessor", since=TODAY).pk
+
+
+def test_the_desk_leads_the_secretariat_and_nobody_else_to_persons_and_parties() -> None:
+    for person, there in ((secretary(), True), (joined("ola@x.example", "Ola Berg"), False)):
+        page = signed_in(person).get("/desk/").content.decode()
+        assert ("/desk/persons/" in page) is there
+        assert ("/desk/parties/" in page) is there
