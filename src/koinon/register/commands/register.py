@@ -1,4 +1,4 @@
-"""`koinon register`: upkeep of the register."""
+"""`koinon register`: the register from a terminal, and its upkeep."""
 
 from __future__ import annotations
 
@@ -11,17 +11,26 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from koinon.register.commands.documents import bring, listing, show
+
 Platform = Callable[[], AbstractContextManager[None]]
 
 
 @click.group()
 def register() -> None:
-    """Upkeep of the register.
+    """The register from a terminal, and its upkeep.
 
     \b
     Examples:
+      koinon register list
+      koinon register bring outcome.pdf --by mira.solano@halcyon.example
       koinon register index rebuild
     """
+
+
+register.add_command(listing)
+register.add_command(show)
+register.add_command(bring)
 
 
 @register.group()

@@ -207,3 +207,46 @@ def told(person: Person) -> list[Told]:
     keys = {s.entry.facts.get("id") for s in shown} - {None}
     documents = {d.pk: d for d in Document.objects.filter(pk__in=keys).defer("text", "pages", "headings")}
     return [Told(s.words, s.entry.at, documents.get(s.entry.facts.get("id"))) for s in shown]
+
+
+def every_document() -> QuerySet[Document]:
+    """All documents, whatever their state: for the keeper of the installation."""
+    rows = Document.objects.annotate(decided=Count("provisions")).defer("text", "pages", "headings")
+    return rows.order_by("-uploaded_at")
+
+
+def as_row(document: Document) -> dict[str, Any]:
+    """A document of `every_document` as plain values."""
+    return {
+        "slug": document.slug,
+        "title": document.title,
+        "state": document.state,
+        "provisions": document.decided,  # type: ignore[attr-defined]
+        "date": document.issued_on.isoformat() if document.issued_on else None,
+    }
+
+
+def published_as_json(slug: str) -> dict[str, Any]:
+    """A published document with its provisions as plain values; NotFound for any other."""
+    document = Document.objects.filter(slug=slug, state=Document.State.PUBLISHED).first()
+    if document is None:
+        raise NotFound("register.no_document", f"No published document is called {slug}: see register list.")
+    provisions = document.provisions.filter(withdrawn=False).prefetch_related("addressees")
+    return {
+        "slug": document.slug,
+        "title": document.title,
+        "issuers": list(document.issuer_names),
+        "date": document.issued_on.isoformat() if document.issued_on else None,
+        "provisions": [
+            {
+                "number": p.number,
+                "label": p.label,
+                "kind": p.kind,
+                "strength": p.strength,
+                "addressees": [a.name for a in p.addressees.all()],
+                "deadline": p.deadline_text or None,
+                "text": p.text,
+            }
+            for p in provisions
+        ],
+    }
