@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.register.engine.sources.making import CONTENT_TYPES, W, archive, docx, level, paragraph, run
 
 from koinon.kernel.refusals import Refused
 from koinon.register.engine.documents import Extract, Role
 from koinon.register.engine.sources.extract import extract
 from koinon.register.engine.sources.limits import Limits
+from tests.register.engine.sources.making import CONTENT_TYPES, W, archive, docx, level, paragraph, run
 
 LEGAL = (
     '<w:abstractNum w:abstractNumId="1">'

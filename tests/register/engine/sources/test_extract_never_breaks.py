@@ -8,11 +8,11 @@ import zipfile
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.register.engine.sources.making import archive, docx, level, odt, paragraph, pdf, text
 
 from koinon.kernel.refusals import Refused
 from koinon.register.engine.sources.extract import extract
 from koinon.register.engine.sources.limits import Limits
+from tests.register.engine.sources.making import archive, docx, level, odt, paragraph, pdf, text
 
 SMALL = Limits(file_bytes=200_000, characters=100_000, unpacked_bytes=2_000_000)
 NAMES = st.sampled_from(["a.txt", "a.md", "a.html", "a.pdf", "a.docx", "a.odt", "a", "a.b.c"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.register.engine.sources.making import ODF, archive, odt
 
 from koinon.kernel.refusals import Refused
 from koinon.register.engine.documents import Extract, Role
 from koinon.register.engine.sources.extract import extract
+from tests.register.engine.sources.making import ODF, archive, odt
 
 LISTS = (
     '<text:list-style style:name="L1">'

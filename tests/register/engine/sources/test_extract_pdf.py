@@ -12,12 +12,21 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, Table
-from tests.register.engine.sources.making import BODY, STYLES, drawn, pdf, text
 
 from koinon.kernel.refusals import Refused
 from koinon.register.engine.documents import Extract, Role
 from koinon.register.engine.sources.extract import extract
 from koinon.register.engine.sources.limits import Limits
+from koinon.register.engine.sources.pdf.righttoleft import (
+    Glyph,
+    brackets_moved,
+    brackets_stand,
+    in_order,
+    leftward,
+    mirrored,
+)
+from koinon.register.engine.sources.pdf.righttoleft import word as word_of
+from tests.register.engine.sources.making import BODY, STYLES, drawn, pdf, text
 
 PROMISES = (
     "report every year to their parliaments on what was promised and what was done",
@@ -197,6 +206,66 @@ def test_tables_are_rows_with_wrapped_cells_joined() -> None:
         f"14.{n} {PROMISES[n].capitalize()} Invented Republic of Norland Noted" for n in range(6)
     ]
     assert unfolded(found).endswith(item(2))
+
+
+def test_a_table_with_centred_heads_in_type_scaled_by_its_matrix() -> None:
+    rows = [
+        ("Open the meetings to anyone and record", "City councils and", "2032"),
+        ("every vote by name", "their committees", ""),
+        ("Name an office for follow-up", "Each mayor", "2033"),
+        ("Train observers", "The secretariat", "2034"),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.scale(10, 10)  # as converters do: type of size 1 on an enlarged page
+        canvas.setFont("Helvetica", 1)
+        canvas.drawString(6, 80, "The cities have agreed on these measures, on who takes them and on when:")
+        for left, head in ((15, "Measure"), (32, "Who"), (45, "By when")):
+            canvas.drawCentredString(left, 77, head)
+        y = 75.0
+        for number, cells in enumerate(rows):
+            y -= 0 if number == 1 else 0.8
+            for left, cell in zip((6, 28, 43), cells, strict=True):
+                canvas.drawString(left, y, cell)
+            y -= 1.15
+        canvas.drawString(
+            6,
+            y - 3,
+            "They will meet again in Port Audley to see what has become of them.",
+        )
+
+    found = extract("x.pdf", drawn(draw))
+    assert [words for _, words in marked(found, Role.TABLE_ROW)] == [
+        "Measure\tWho\tBy when",
+        "Open the meetings to anyone and record every vote by name\tCity councils and their committees\t2032",
+        "Name an office for follow-up\tEach mayor\t2033",
+        "Train observers\tThe secretariat\t2034",
+    ]
+
+
+def test_a_list_with_far_enumerators_is_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(1, 6):
+            canvas.drawString(72, 800 - 14 * number, f"({number})")
+            canvas.drawString(120, 800 - 14 * number, f"report on round {number} to every parliament.")
+
+    found = extract("x.pdf", drawn(draw))
+    assert found.text.split("\n")[2] == "(3) report on round 3 to every parliament."
+    assert not marked(found, Role.TABLE_ROW)
+
+
+def test_lines_of_arabic_are_put_in_order_whatever_the_order_of_the_glyphs() -> None:
+    words = "\u062a\u0646\u0634\u0631 \u0643\u0644 \u0645\u062f\u064a\u0646\u0629 \u062e\u0637\u0629"
+    line = f"{words} (14) 2032."
+    order = in_order([(word, -float(at)) for at, word in enumerate(line.split())])
+    assert order == list(range(len(line.split())))
+    assert leftward(line) and not leftward("Article 3 (\u0627)")
+    glyphs = [Glyph(c, -float(at), 1 - float(at)) for at, c in enumerate("\u062e\u0637\u0629")]
+    assert word_of(glyphs) == word_of(glyphs[::-1]) == "\u062e\u0637\u0629"
+    figures = [Glyph(c, float(at), at + 1.0) for at, c in enumerate("2,032.5%")]
+    assert word_of(figures) == "2,032.5%"
+    assert not brackets_stand(")\u0627(") and mirrored(")\u0627(") == "(\u0627)"
+    assert brackets_moved("\u0627(", "\u0628") == ("\u0627", "(\u0628")
 
 
 def test_a_page_shown_sideways_is_read_upright() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +29,8 @@ _WORD = re.compile(r"\S+")
 _HEAVY = re.compile(r"bold|black|heavy|demi|semibd|[-,]bd", re.I)
 _NOTE_SIGN = re.compile(r"^([^\d\s]*?[^\d\s,.]?[.,;:!?)”’\"']*)(\d{1,3}(?:,\d{1,3})*)$")
 _WIDE_GAP = 1.8  # in type sizes: wider than a justified space, narrower than a gutter
-_RAISED_SIZE = 0.82
+_RAISED_SIZE = 0.87
+_QUARTER = math.pi / 2
 _TABLE = {0x2: None, 0xAD: None, 0xA0: " ", 0x200B: None, 0xFEFF: None}
 _LIGATURES = {
     0xFB00: "ff",
@@ -99,6 +101,8 @@ class PageReader:
     def __init__(self) -> None:
         self._box = pdfium.FS_RECTF()
         self._at = ctypes.byref(self._box)
+        self._matrix = pdfium.FS_MATRIX()
+        self._matrix_at = ctypes.byref(self._matrix)
         self._font = ctypes.create_string_buffer(160)
         self._flags = ctypes.c_int()
         self._flags_at = ctypes.byref(self._flags)
@@ -154,7 +158,10 @@ class PageReader:
                 words = self._leftward(text_page, words)
             if words and number < len(parts) - 1:
                 words[-1].text += "-"
-            yield from _pieces(words, slanted=self._slanted(text_page, index, start, view[0]))
+            scale, slanted = self._set(text_page, words[0].first) if words else (1.0, False)
+            for word in words:
+                word.size *= scale
+            yield from _pieces(words, slanted=slanted)
             start += len(part) + 1
 
     def _word(
@@ -184,14 +191,13 @@ class PageReader:
                 bottom, top = (min(bottom, box.bottom), max(top, box.top)) if view[0] else (bottom, top)
             else:
                 right = box.right
-            text = self._with_note(text_page, text, last, size)
+            if text[-1].isdigit() and box.bottom > bottom + 0.04 * size:
+                text = self._with_note(text_page, text, last, size)
         pdfium.FPDFText_GetFontInfo(text_page, first, self._font, 160, self._flags_at)
         heavy = _heavy(self._font.value, int(self._flags.value))
         if view[0]:
             left, bottom, right, top = _upright(left, bottom, right, top, view)
-        return _Word(
-            text, first, last, left, right, bottom, top, max(size, 1.0) if size > 1.5 else top - bottom, heavy
-        )
+        return _Word(text, first, last, left, right, bottom, top, max(size, 0.1), heavy)
 
     def _leftward(self, text_page: object, words: list[_Word]) -> list[_Word]:
         """The words of a right-to-left line in reading order, their letters too."""
@@ -215,17 +221,19 @@ class PageReader:
 
     def _with_note(self, text_page: object, text: str, last: int, size: float) -> str:
         """Digits at the end of a word that are set smaller are a note reference: raise them."""
-        if not text[-1].isdigit() or (found := _NOTE_SIGN.match(text)) is None or not found.group(1):
+        if (found := _NOTE_SIGN.match(text)) is None or not found.group(1):
             return text
         small = float(pdfium.FPDFText_GetFontSize(text_page, last))
         return found.group(1) + superscript(found.group(2)) if small < _RAISED_SIZE * size else text
 
-    def _slanted(self, text_page: object, index: list[int] | None, start: int, turn: int) -> bool:
-        """Whether a line runs at an angle, as watermarks do."""
-        at = start if index is None else (index[start] if start < len(index) else -1)
-        angle = float(pdfium.FPDFText_GetCharAngle(text_page, at)) if at >= 0 else 0.0
-        off = angle % 1.5707963
-        return min(off, 1.5707963 - off) > 0.1 if angle > 0 else False
+    def _set(self, text_page: object, at: int) -> tuple[float, bool]:
+        """How much a line's type is scaled, and whether it runs at an angle, as watermarks do."""
+        matrix = self._matrix
+        if not pdfium.FPDFText_GetMatrix(text_page, at, self._matrix_at):
+            return 1.0, False
+        scale = math.hypot(matrix.c, matrix.d)
+        angle = math.atan2(matrix.b, matrix.a) % _QUARTER
+        return (scale if 0.01 < scale < 1000 else 1.0), min(angle, _QUARTER - angle) > 0.1
 
 
 @lru_cache(maxsize=512)

@@ -15,7 +15,7 @@ _MIRRORED = str.maketrans("()[]{}«»‹›<>", ")(][}{»«›‹><")
 _OPENING, _CLOSING = "([{«‹", ")]}»›"
 _LEFTWARD = frozenset({"R", "AL"})
 # Letters and figures with what may stand between figures, as one unit that runs left to right.
-_RIGHTWARD = re.compile(r"[0-9A-Za-z٠-٩۰-۹]+(?:[.,:/%+-][0-9A-Za-z٠-٩۰-۹]+)*%?")
+_RIGHTWARD = re.compile(r"%?[0-9A-Za-z٠-٩۰-۹]+(?:[.,:/%+-][0-9A-Za-z٠-٩۰-۹]+)*%?")
 
 
 @dataclass(frozen=True, slots=True)

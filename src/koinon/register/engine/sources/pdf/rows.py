@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from koinon.register.engine.sources.pdf.pieces import Piece
+from koinon.register.engine.sources.pdf.tables import ENUMERATOR, Table, tables
 
-ENUMERATOR = re.compile(
-    r"^(?:[•●○◦▪■□►▶➢✓·‣∙*–—-]|\(?(?:\d{1,3}(?:[.-]\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.):]?\)?|§\s?\d+|[①-⑳])$"
-)
 _ITEM = re.compile(r"^(?:[•●○◦▪■□►▶➢✓·‣∙–—]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s)")
-_NEAR = 4.0  # points by which the cells of one column may start apart
 
 
 @dataclass(slots=True, eq=False)
@@ -35,29 +30,6 @@ class Row:
         """Whether the row opens with an enumerator or a bullet."""
         first = self.text.split(None, 1)[0] if self.text.strip() else ""
         return bool(ENUMERATOR.match(first)) and first != self.text.strip()
-
-
-def rows(pieces: list[Piece]) -> list[Row]:
-    """The rows of a page whose pieces are in reading order."""
-    columns = _columns(pieces)
-    found: list[Row] = []
-    at = 0
-    while at < len(pieces):
-        end = _table_end(pieces, at, columns) if columns else at
-        if end > at:
-            found += _table(pieces[at:end], columns)
-            at = end
-            continue
-        end = at + 1
-        while (
-            end < len(pieces)
-            and pieces[end].beside(pieces[end - 1])
-            and not pieces[end].over(pieces[end - 1])
-        ):
-            end += 1
-        found.append(_joined(pieces[at:end], "\t"))
-        at = end
-    return found
 
 
 def _joined(pieces: list[Piece], between: str, *, table: bool = False) -> Row:
@@ -83,84 +55,37 @@ def _joined(pieces: list[Piece], between: str, *, table: bool = False) -> Row:
     )
 
 
-def _moves_right(before: Piece, after: Piece) -> bool:
-    """Whether `after` stands right of `before` and not below it: the next cell, or the next column."""
-    return after.left > before.right and after.top > before.bottom + 0.3 * before.size
+def rows(pieces: list[Piece]) -> list[Row]:
+    """The rows of a page whose pieces are in reading order."""
+    found: list[Row] = []
+    at = 0
+    for table in tables(pieces):
+        found += _lines(pieces[at : table.start])
+        found += _cells(pieces[table.start : table.end], table)
+        at = table.end
+    return found + _lines(pieces[at:])
 
 
-def _columns(pieces: list[Piece]) -> list[float]:
-    """The left edges of the columns of a table on the page, none if there is no table.
-
-    Two moves to the same column from the same column make a table; prose in columns makes one.
-    """
-    moves: Counter[tuple[int, int]] = Counter()
-    for before, after in itertools.pairwise(pieces):
-        if _moves_right(before, after) and not ENUMERATOR.match(before.text):
-            moves[round(before.left / _NEAR), round(after.left / _NEAR)] += 1
-    edges: set[int] = set()
-    for (source, target), count in moves.items():
-        near = sum(n for (s, t), n in moves.items() if abs(s - source) <= 1 and abs(t - target) <= 1)
-        if count and near >= 2:
-            edges.update((source, target))
-    lefts: list[float] = []
-    for edge in sorted(edges):
-        if not lefts or edge * _NEAR - lefts[-1] > 2 * _NEAR:
-            lefts.append(edge * _NEAR)
-    return _numbered(pieces, lefts) if len(lefts) > 1 else []
+def _lines(pieces: list[Piece]) -> list[Row]:
+    """Rows of what stands on one line, outside tables."""
+    found: list[Row] = []
+    line: list[Piece] = []
+    for piece in pieces:
+        if line and not (piece.beside(line[-1]) and not piece.over(line[-1])):
+            found.append(_joined(line, "\t"))
+            line = []
+        line.append(piece)
+    return [*found, _joined(line, "\t")] if line else found
 
 
-def _numbered(pieces: list[Piece], lefts: list[float]) -> list[float]:
-    """The columns, with one more before them if their rows open with enumerators of their own."""
-    opening = [
-        before.left
-        for before, after in itertools.pairwise(pieces)
-        if ENUMERATOR.match(before.text)
-        and _moves_right(before, after)
-        and abs(after.left - lefts[0]) < 1.5 * _NEAR
-    ]
-    return [min(opening) - 1, *lefts] if len(opening) > 1 and min(opening) < lefts[0] - 2 * _NEAR else lefts
-
-
-def _column(piece: Piece, columns: list[float]) -> int | None:
-    """The column a piece stands in, None if it stands left of all or runs over several."""
-    at = sum(1 for left in columns if left <= piece.left + 1.5 * _NEAR) - 1
-    if at < 0 or (at + 1 < len(columns) and piece.right > columns[at + 1] + _NEAR):
-        return None
-    return at
-
-
-def _table_end(pieces: list[Piece], start: int, columns: list[float]) -> int:
-    """Where the table that begins at `start` ends; `start` itself if none does."""
-    if _column(pieces[start], columns) != 0:
-        return start
-    end, last_move, current = start + 1, start, 0
-    while end < len(pieces):
-        column = _column(pieces[end], columns)
-        before = pieces[end - 1]
-        apart = before.bottom - pieces[end].top > 3 * before.size
-        if column is None or (apart and column >= current):
-            break
-        if column > current:
-            last_move = end
-            if not _moves_right(before, pieces[end]):
-                break
-        current = column
-        end += 1
-    if last_move == start:
-        return start
-    while end > last_move + 1 and _column(pieces[end - 1], columns) == 0:
-        end -= 1  # lines after the last row that merely begin at the left margin
-    return end
-
-
-def _table(pieces: list[Piece], columns: list[float]) -> list[Row]:
+def _cells(pieces: list[Piece], table: Table) -> list[Row]:
     """The rows of a table, each cell's lines joined; cells holding lists are given line by line."""
     lines: list[list[list[Piece]]] = []
-    current = len(columns)
+    current = len(table.columns)
     for piece in pieces:
-        column = _column(piece, columns) or 0
+        column = table.column(piece)
         if column < current and not (lines and _continues(piece, lines[-1])):
-            lines.append([[] for _ in columns])
+            lines.append([[] for _ in table.columns])
         lines[-1][column].append(piece)
         current = column
     found: list[Row] = []
