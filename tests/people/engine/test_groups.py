@@ -70,6 +70,12 @@ SIZES = [
     ("oecd", date(1961, 9, 30), 17),
     ("oecd", date(1964, 4, 28), 21),
     ("oecd", date(2021, 5, 25), 38),
+    ("international-idea", date(2020, 1, 1), 34),
+    ("international-idea", date(2024, 1, 1), 35),
+    ("cod-governing-council", date(2024, 1, 1), 30),
+    ("cod-convening-group", date(2002, 11, 12), 10),
+    ("media-freedom-coalition", date(2024, 1, 1), 51),
+    ("equal-rights-coalition", date(2024, 1, 1), 43),
     ("visegrad-group", date(1992, 1, 1), 2),
     ("visegrad-group", date(1993, 1, 1), 4),
 ]
