@@ -18,6 +18,7 @@ _EXAMINED = re.compile(
 _REVIEW = re.compile(r"\b(?:peer|periodic|mutual|universal periodic)\s+review\b|\bUPR\b|examen périodique|examen periódico", re.IGNORECASE)
 _PLEDGES = re.compile(r"\b(?:pledges?|commitments?|engagements|compromisos|promesses|promesas|voluntary contributions|announcements)\b", re.IGNORECASE)
 _RUN_IN = re.compile(r"\A[\s*_]*(?P<who>[A-Z\u00c0-\u00de][^:*\n]{2,60}?)[\s*_]*:[\s*_]*(?=\S)")
+_SUBJECT = re.compile(r"\A(?:The\s+)?(?P<who>[A-Z][\w’'-]+(?:\s+(?:of|for|and|the|[A-Z][\w’'-]+))*)\s*(?:[:–—-]\s*(?=to\b|will\b|commit|pledge|intend)|\s+(?=will\b|shall\b|commits?\b|pledges?\b|intends?\b|plans?\b|undertakes?\b))")
 _FORMAL = re.compile(r"\A(?:the\s+)?(?:(?:Kingdom|Republic|Commonwealth|Principality|Federation|State|Union|Grand Duchy|Government)\s+of\s+(?:the\s+)?)", re.IGNORECASE)
 
 
@@ -39,6 +40,9 @@ class Attribution:
         """The pledging party of a block, from its own words or the headings above."""
         if id(block) in self.holders:
             return self.holders[id(block)]
+        if self.pledging and (match := _SUBJECT.match(block.paragraph.plain)) and not any(id(h) in self.holders for h in block.headings):
+            who = match.group("who").strip()
+            return Named(who, who)
         return next((self.holders[id(h)] for h in reversed(block.headings) if id(h) in self.holders), None)
 
 
@@ -66,7 +70,7 @@ def _signers(text: str, names: Names) -> tuple[str, ...]:
             parts.append(piece)
         else:
             parts.extend(part.strip() for part in re.split(r",\s*|;\s*|\s+and\s+|\s+y\s+|\s+et\s+", piece) if part.strip())
-    if not parts or any(len(part) > 60 or not part[0].isupper() or part.isupper() and not names.known(part) for part in parts):
+    if not parts or any(len(part) > 60 or not part[0].isupper() or (part.isupper() and not names.known(part)) for part in parts):
         return ()
     return tuple(dict.fromkeys(parts))
 
@@ -77,7 +81,7 @@ def _reviewed(blocks: Sequence[Block], title: str, names: Names) -> Named | None
         for match in _EXAMINED.finditer(text):
             who = (match.group("who") or match.group("other") or "").strip()
             party = names.known(who)
-            if party is not None and party.kind == "state" or match.group("who") and len(who.split()) < 6:
+            if (party is not None and party.kind == "state") or (match.group("who") and len(who.split()) < 6):
                 return Named(names.name(who), who)
     for text in [title, *head]:
         words = re.split(r"[:–—,-]\s+|\s+of\s+|\s{2,}", text) if len(text) < 200 else []
@@ -102,7 +106,7 @@ def _pledges(blocks: Sequence[Block], items: Sequence[Block], title: str, names:
     holding = {id(block.headings[-1]): block.headings[-1] for block in items if block.headings}
     party_like = {key: heading for key, heading in holding.items() if heading.marker is None and _is_party(heading.paragraph.plain, names)}
     known = sum(1 for heading in party_like.values() if names.known(_bare(heading.paragraph.plain)))
-    if len(party_like) >= 3 and len(party_like) >= 0.6 * len(holding) and (known >= 3 and known >= 0.6 * len(holding) or talks):
+    if len(party_like) >= 3 and len(party_like) >= 0.6 * len(holding) and ((known >= 3 and known >= 0.6 * len(holding)) or talks):
         found.pledging = True
         for key, heading in party_like.items():
             who = re.sub(r"\s*\([^()]*\)\Z", "", _bare(heading.paragraph.plain))

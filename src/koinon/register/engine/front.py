@@ -19,7 +19,7 @@ _ORGAN = re.compile(
     r"considérant|ayant|recordando|considerando|teniendo|reafirmando|convaincue?)\b))",
     re.IGNORECASE,
 )
-_WE_THE = re.compile(r"\b(?:We|Nous|Nosotros|Nosotras)\s*,\s*(?P<who>(?:the|les|los|las|representatives|members|ministers|leaders|heads|civil|youth|parliamentarians)\b[^;:]{3,260}?)(?=,\s|;|:|\bheld\b|\bmet\b|\bmeeting\b|\bgathered\b|\bassembled\b|\bhaving\b|\bat\s+the\b|\bréunis\b|\breunidos\b|\s+(?:commit|affirm|urge|call|reaffirm|declare|recognize|recognise|recommend|express|welcome|believe|agree|are)\b|\Z)")
+_WE_THE = re.compile(r"\b(?:We|Nous|Nosotros|Nosotras|Quienes suscribimos)\s*[,—–-]\s*(?P<who>(?:the|governments|alcaldes\w*|les|los|las|representatives|members|ministers|leaders|heads|civil|youth|parliamentarians)\b[^;:]{3,260}?)(?=,\s|;|:|\bheld\b|\bmet\b|\bmeeting\b|\bgathered\b|\bassembled\b|\bhaving\b|\bat\s+the\b|\bréunis\b|\breunidos\b|\s+(?:commit|affirm|urge|call|reaffirm|declare|recognize|recognise|recommend|express|welcome|believe|agree|are)\b|\Z)")
 _BEHALF = re.compile(r"\bOn behalf of (?P<who>(?:the )?[^,.;:]{4,160}?)(?:\s+that\b|\s+who\b|,|\.|;)")
 _TITLE_BY = re.compile(
     r"\A(?P<who>[A-Z][\w’'–&.,/ -]{2,110}?)(?:['’]s?)?\s+(?:(?:Joint|Policy|Webinar|Final|Civil Society(?= Recommend))\s+)*(?:Recommendations|Statement|Communiqu[eé]|Position|Proposals?|Submission|Call|Appeal|Contribution)\b"
@@ -28,7 +28,7 @@ _TITLE_OF = re.compile(
     r"\b(?:Recommendations?|Declaration|Statement|Communiqu[eé]|Resolution|Conclusions|Charter|Code(?: of Conduct)?|Submission|Report|Message|Appeal|Déclaration|Recommandations?|Résolution|Declaración|Recomendaciones|Resolución|Carta)\s+"
     r"(?:of|by|from|adopted by|issued by|de la|de l['’]|du|des|de los|del|de las)\s+(?:the\s+)?(?P<who>[A-Z][^:;,–—()]{3,110})", re.IGNORECASE
 )
-_ISSUED = re.compile(r"\b(?:Adopted|Issued|Published|Signed|Approved|Endorsed|Prepared|Submitted|Adoptée?|Adoptada|Publié)\s+(?:by|par|por)\s+(?:the\s+)?(?P<who>[A-Z][^.;:\n]{3,100}?)(?=\s+(?:on|at|in|during|le|el|en)\b|[,.;]|\Z)")
+_ISSUED = re.compile(r"\b(?:Adopted|Issued|Published|Signed|Approved|Endorsed|Prepared|Submitted|Adoptée?|Adoptada|Publié)\s+(?:by|par|por)\s+(?:the\s+)?(?P<who>[A-Z][^.;:\n]{3,100}?)(?=\s+(?:on|at|in|during|after|following|le|el|en)\b|[,.;]|\Z)")
 _PUBLISHED = re.compile(r"\b(?:The\s+)?(?P<who>(?:[A-Z][\w’'-]+)(?:\s+(?:of|for|and|the|[A-Z][\w’'-]+))*)\s+(?:has\s+|have\s+)?(?:published|pubished|released|issued|launched)\b[^.]{0,60}\b(?:paper|report|brief|statement|study|declaration|recommendations)\b")
 _ENTITLED = re.compile(r"\b(?:entitled|titled|called)\s*[“\"‘]\s*(?P<title>[^”\"]{5,200})[”\"’]")
 _RECIPIENT = re.compile(r"\b(?:to|for|à|aux?|pour|a|al|para)\s+(?P<who>(?:the\s+|an?\s+|la\s+|le\s+|los\s+|las\s+)?(?:\d+(?:st|nd|rd|th)\s+)?[A-Z].*)", re.DOTALL)
@@ -39,7 +39,7 @@ _DATELINE = re.compile(r"\A(?P<place>[A-Z][^\d,.;:]{2,40}(?:,\s*[A-Z][^\d,.;:]{2
 _ORGANISATION = re.compile(
     r"\b(?:Cent(?:er|re)|Institute|Foundation|Network|Association|Council|Commission|Committee|Union|Organi[sz]ation|Alliance|Coalition|Forum|Federation|"
     r"Endowment|Fund|Assembly|Parliament|Secretariat|Initiative|Movement|Without Borders|Watch|International|Society|Group|Ministry|Office|Community|"
-    r"Conference|League|Bank|Agency|University|Caucus|Partnership|Exchange|Campaign|Observatory|Congress|Consortium|Democracies|Institut|Fundación|Red|Réseau)\b"
+    r"Republic|Kingdom|Federation of|Conference|League|Bank|Agency|University|Caucus|Partnership|Exchange|Campaign|Observatory|Congress|Consortium|Democracies|Institut|Fundación|Red|Réseau)\b"
 )
 _OFFICIAL = re.compile(
     r"heads? of (?:state|government)|minist(?:er|ry|erial)|member states|states parties|participating states|leaders|general assembly|security council|human rights council|"
@@ -98,7 +98,7 @@ def front_matter(extract: Extract, blocks: Sequence[Block], names: Names) -> Fro
     binding = bool(_INSTRUMENT.search(title)) and not re.search(r"recommend|implementation of|recomm|recomend", title, re.IGNORECASE)
     community = None if official else ("democracies" if re.search(r"\bdemocra(?:cies|tic (?:countries|states|partnership|nations))", f"{title} {text}", re.IGNORECASE) else None)
     recipients = recipients_in(title, names, issuers)
-    certain = bool(issuers) and (names.known(issuers[0]) is not None or len(issuers[0].split()) <= 6)
+    certain = bool(issuers) and (names.known(issuers[0]) is not None or extract.text.count(issuers[0]) >= 3)
     return Front(title, issuers, day, _place(opening), official, binding, recipients, community, certain)
 
 
@@ -131,7 +131,7 @@ def _bare(text: str) -> str:
 def _title_like(words: str) -> bool:
     if "|" in words or "©" in words or "@" in words or words.count("/") > 2:
         return False
-    if words.endswith((".", ";", ":", ",")) or words[:1].islower() or not words[:1].isalpha() and words[:1] not in "“\"«":
+    if words.endswith((".", ";", ":", ",")) or words[:1].islower() or (not words[:1].isalpha() and words[:1] not in "“\"«"):
         return False
     if date_in(words) and len(words) < 45:
         return False
@@ -152,6 +152,8 @@ def _issuers(title: str, head: Sequence[Paragraph], names: Names) -> tuple[str, 
     for pattern in (_TITLE_OF, _TITLE_BY):
         if match := pattern.search(title):
             who = _tidy(match.group("who"), names)
+            if re.match(r"(?:conduct|practice|ethics|action|principles?|intent|rights|good|human|best|commitments?|independence|conduite|conducta)\b", who, re.IGNORECASE):
+                continue
             if names.known(who) or _ORGANISATION.search(who) or names.strength_of(who) == 2:
                 return (who,)
     for paragraph in head[:14]:
@@ -174,7 +176,8 @@ def _speaker(paragraph: Paragraph, names: Names) -> tuple[str, ...]:
 
 
 def _tidy(who: str, names: Names) -> str:
-    who = re.sub(r"[\s,]+(?:19|20)\d\d\Z", "", who)
+    who = re.sub(r"[\s,]+(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*|(?:19|20)\d\d)\Z", "", who)
+    who = re.sub(r"\s*\([^()]*\)\Z", "", re.sub(r"\A(?:the\s+)?\d+\s+", "", who.strip(), flags=re.IGNORECASE))
     bare = re.sub(r"\A(?:the|la|le|l['’]|el|los|las|les)\s*", "", who.strip(" ,.“”\""), flags=re.IGNORECASE).strip()
     return _UN_ORGANS.get(bare.lower(), names.name(bare) if bare in names.short else bare)
 
@@ -182,6 +185,8 @@ def _tidy(who: str, names: Names) -> str:
 def _group(who: str, names: Names) -> str:
     """The body behind "the Participants in the … Conference of the Community of Democracies"."""
     low = who.lower()
+    if re.match(r"(?:the\s+)?governments?\s+of\b", low):
+        return "participating governments"
     if re.search(r"undersigned|endorsing|signatory organi|signatories", low):
         return "endorsing organizations"
     for match in reversed(list(re.finditer(r"\b(?:of|de|du|des|del)\s+(?:the\s+|la\s+|las\s+|los\s+)?(?P<org>(?:[A-Z0-9][\w’'-]*)(?:\s+(?:of|and|for|de|des|y|et|[A-Z][\w’'-]*))*)", who))):
@@ -195,7 +200,7 @@ def _group(who: str, names: Names) -> str:
 def _organisation_lines(title: str, head: Sequence[Paragraph], names: Names) -> tuple[str, ...]:
     for paragraph in head[:8]:
         words = _bare(paragraph.plain)
-        if words == title or paragraph.marker or len(words) > 90 or words.endswith((".", ":", ";")):
+        if words == title or paragraph.marker or names.lexicon.triggers.search(words) or len(words) > 90 or words.endswith((".", ":", ";")):
             continue
         if names.known(words) or (_ORGANISATION.search(words) and all(w[0].isupper() or len(w) < 5 for w in words.split()) and " " in words and not date_in(words)):
             if not re.search(r"\b(?:declaration|recommendations?|plan|principles|statement|action|resolution|towards?|enhancing|strengthening|protecting|policy brief|conference on|dialogue)\b|:", words, re.IGNORECASE):
@@ -225,6 +230,9 @@ def recipients_in(title: str, names: Names, issuers: Sequence[str]) -> tuple[Nam
         found = [named for named in names.listed(direct.group("who"), need=2)]
         if found:
             return tuple(found)
+        who = names.cleaned(direct.group("who"))
+        if title[:3].lower() == "to " and 0 < len(who.split()) <= 5 and not names.lexicon.is_imperative(who):
+            return (Named(names.name(who), who),)
     match = _RECIPIENT.search(title)
     if match:
         found = _parties_in(match.group("who"), names)
@@ -246,12 +254,20 @@ def _mentioned(title: str, names: Names) -> list[Named]:
     return [Named(match.group(1).lower() if match.group(1).lower() != "alliance of democracies" else match.group(1), match.group(1))] if match else []
 
 
+_DATED = re.compile(
+    r"\b(?:held|adopted|signed|issued|published|pubished|released|dated|met|meeting|convened|gathered|assembled|done|approved|endorsed|on|of|réunis|adoptée?|reunid[oa]s|adoptada|del?|du|le|el)\b"
+    r"[^.;]*\Z",
+    re.IGNORECASE,
+)
+
+
 def _date(opening: Sequence[Paragraph]) -> date | None:
     for paragraph in opening:
-        if len(paragraph.plain) < 120 and (found := date_in(paragraph.plain)):
+        if len(paragraph.plain) < 120 and paragraph.marker is None and (found := date_in(paragraph.plain)):
             return found.due
-    for paragraph in opening:
-        if found := date_in(paragraph.plain):
+    for paragraph in opening[:14]:
+        words = paragraph.plain[:1200]
+        if (found := date_in(words)) and _DATED.search(words[max(0, words.find(found.text) - 90) : words.find(found.text)]):
             return found.due
     return None
 

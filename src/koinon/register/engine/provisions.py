@@ -7,14 +7,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from koinon.kernel.directory import folded
 from koinon.register.engine.attribution import attribution
 from koinon.register.engine.documents import Addressee, Deadline, Extract, Kind, Provision, Strength
 from koinon.register.engine.front import Front, recipients_in
 from koinon.register.engine.labels import Labels, section_path
 from koinon.register.engine.layout.outline import Block, Sort
-from koinon.register.engine.rulings import Ruling, Rulings, sentence_ruling
-from koinon.register.engine.tables import Row, rows
+from koinon.register.engine.rulings import Ruling, Rulings, sentence_ruling, union
 from koinon.register.engine.summaries import repeated_summary
+from koinon.register.engine.tables import Row, rows
 from koinon.register.engine.wording.acts import speeches
 from koinon.register.engine.wording.deadlines import deadline
 from koinon.register.engine.wording.parties import Named
@@ -64,6 +65,7 @@ class _Walk:
         self.has_headings = any(block.sort is Sort.HEADING for block in blocks)
         self.recipients: dict[int, tuple[Named, ...]] = {}
         self.found: list[Provision] = []
+        self.ordinals = False
         self.attribution = attribution(blocks, front.title, voice.names)
         self.rows = rows(blocks, extract.text) if "\t" in extract.text or " | " in extract.text else {}
 
@@ -81,9 +83,12 @@ class _Walk:
         if party is not None:
             self._pledge(block, party)
             return
-        if block.marker is not None and block.marker.style == "ordinal-ly" and sentence_ruling(_first(text), self.voice) is None:
-            self.prose(block)
-            return
+        if block.marker is not None and block.marker.style.startswith("ordinal"):
+            # "Firstly, … Secondly, …" order an argument; "First, … Second, …" are the paragraphs of a declaration
+            self.ordinals = self.ordinals or block.marker.style == "ordinal"
+            if not self.ordinals:
+                self.prose(block)
+                return
         ruling = self.rulings.item(block)
         if block.items and not any(s.tasks for s in speeches(text, self.voice)):
             return
@@ -142,7 +147,7 @@ class _Walk:
         self.found.append(
             Provision(
                 label=label, section=section, kind=ruling.kind, strength=ruling.strength, issuer=self._issuer(block, issuer),
-                addressees=addressees, deadline=self._deadline(text, due), themes=themes, groups=groups,
+                addressees=addressees, deadline=None if ruling.kind is Kind.FINDING else self._deadline(text, due), themes=themes, groups=groups,
                 text=text, start=a, end=b, page=bisect_right(pages, a) if pages else None, why=(*ruling.why, *why),
             )
         )  # fmt: skip
@@ -166,10 +171,17 @@ class _Walk:
             return (), ()
         named, why = self._named(block, ruling)
         found = []
-        for party in named:
+        for party in self._selves(named):
             known = self.voice.names.known(party.name) or self.voice.names.known(party.mention)
             found.append(Addressee(party.name, party.mention, known.key if known else None))
         return tuple(found), (why,) if why else ()
+
+    def _selves(self, named: tuple[Named, ...]) -> tuple[Named, ...]:
+        """The issuer by its own name where the text says "the Conference"."""
+        if not self.front.issuers:
+            return named
+        own = Named(self.front.issuers[0], "")
+        return union(tuple(Named(own.name, n.mention) if folded(n.name) in self.voice.own else n for n in named))
 
     def _named(self, block: Block, ruling: Ruling) -> tuple[tuple[Named, ...], str]:
         own = (Named(self.front.issuers[0], "we") if self.front.certain else Named("we", "we"),)
@@ -192,11 +204,6 @@ class _Walk:
             if self.recipients[key]:
                 return self.recipients[key], "addressees: named in the heading"
         return self.front.recipients, "addressees: named in the title" if self.front.recipients else ""
-
-
-def _first(text: str) -> str:
-    spans = sentence_spans(text)
-    return text[slice(*spans[0])] if spans else text
 
 
 def _mentioned(sentence: str, voice: Voice) -> tuple[Named, ...]:

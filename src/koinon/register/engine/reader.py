@@ -63,7 +63,7 @@ def _voice(front: Front, names: Names, blocks: Sequence[Block]) -> Voice:
         lexicon=names.lexicon,
         issuer=front.issuers[0] if front.issuers else "",
         own=frozenset(own),
-        official=front.official,
+        official=front.official or front.binding,
         binding=front.binding,
         members=members_named(blocks, names),
     )

@@ -18,6 +18,7 @@ _FINDINGS = re.compile(
     r"challenges|obstacles|what we (?:found|learned|heard)|limitations|gaps|constats|hallazgos|logros|desafíos)\b", re.IGNORECASE)
 _ASKING = re.compile(r"\b(?:recommendations?|proposals?|demands|asks|recommandations?|recomendaciones|propuestas|demandas|calls? to action|way forward|next steps|what .{3,40} (?:should|can) do)\b", re.IGNORECASE)
 _PROMISING = re.compile(r"\b(?:commitments?|pledges?|we (?:will|commit)|engagements|compromisos|undertakings|deliverables|voluntary commitments?|our actions?)\b", re.IGNORECASE)
+_TITLED = re.compile(r"\A\*\*(?:[^*\s]+\s*){1,7}[.:]?\*\*[.:]?\s")
 _FOLLOWING = re.compile(r"\b(?:the following|as follows|suivant\w*|siguientes?)\b", re.IGNORECASE)
 _NESTED = re.compile(r"\s+(?:further\s+|also\s+|strongly\s+)?(?:to\s+)?(?:further\s+)?(?:encourage|urge|call\s+(?:up)?on|invite|request|ask|support|encourager|inviter|alentar|instar|invitar)\b")
 
@@ -89,8 +90,9 @@ class Rulings:
             return above
         last = text[slice(*spans[-1])]
         self.voice.antecedent = ()
-        if len(spans) > 1 and (earlier := speeches(text[slice(*spans[-2])], self.voice)):
-            self.voice.antecedent = next((s.parties for s in reversed(earlier) if s.parties), ())
+        for span in spans[:-1]:
+            earlier = speeches(text[slice(*span)], self.voice)
+            self.voice.antecedent = next((s.parties for s in reversed(earlier) if s.parties), self.voice.antecedent)
         head, _ = head_of(last, self.voice.lexicon)
         found = speeches(last, self.voice)
         if above is not None and not above.declared and head is not Head.OTHER and not (found and found[0].leads and found[0].tasks):
@@ -152,11 +154,17 @@ class Rulings:
         if by_sentence and by_sentence[0] and by_sentence[0][0].leads and (by_sentence[0][0].ours or by_sentence[0][0].parties):
             head = Head.OTHER
         if above is not None and above.kind is Kind.FINDING:
-            if not any(s.tasks and s.leads for s in every):
-                return above
-            above = None
+            return above
+        if _TITLED.match(block.paragraph.text) and len(by_sentence) > 1 and any(s.tasks for s in by_sentence[1]):
+            # a bold run-in title does not decide when the sentence after it asks for something
+            by_sentence, every = by_sentence[1:], [speech for found in by_sentence[1:] for speech in found]
+            head, verb = head_of(text[slice(*spans[1])], voice.lexicon)
+            if by_sentence[0] and by_sentence[0][0].leads:
+                head = Head.OTHER
         further = _told(every)
         own = next(deciding(every), None)
+        if (own is None or not own.tasks) and introduced is None and voice.lexicon.right.search(text):
+            return Ruling(Kind.PRINCIPLE, Strength.BINDING, (), False, ("kind: a right is stated → principle, binding",))
         if head is not Head.OTHER:
             return self._by_head(head, verb, above, introduced, further)
         if own is not None and own.tasks and (introduced is None or introduced.declared or own in by_sentence[0]):
@@ -191,7 +199,7 @@ class Rulings:
         spans = sentence_spans(words)
         first = words[slice(*spans[0])] if spans else words
         strength = Strength.BINDING
-        found = next((s for s in speeches(first, self.voice) if s.tasks), None)
+        found = next((s for span in spans[:3] for s in speeches(words[slice(*span)], self.voice) if s.tasks), None)
         lead = _PLEDGE_VERB.search(first[:400])
         verb = lead.group().lower() if lead else ""
         if verb.startswith(_INTENDING):

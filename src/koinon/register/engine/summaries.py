@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from koinon.register.engine.layout.outline import Block, Sort
-
-_SUMMARY = re.compile(
-    r"\W*(?:executive summary|summary|abstract|at a glance|key (?:messages|points)|summary of (?:key )?recommendations|"
-    r"résumé(?: exécutif)?|synthèse|resumen(?: ejecutivo)?)\W*\Z",
-    re.IGNORECASE,
-)
+from koinon.register.engine.layout.outline import SUMMARY, Block, Sort
 
 
 def repeated_summary(blocks: Sequence[Block]) -> frozenset[int]:
     """The ids of blocks inside a summary that the rest of the document, being longer, repeats."""
-    inside = [block for block in blocks if any(_SUMMARY.match(heading.paragraph.plain) for heading in block.headings)]
+    inside = [block for block in blocks if any(SUMMARY.match(heading.paragraph.plain) for heading in block.headings)]
     if not inside:
         return frozenset()
     ids = frozenset(id(block) for block in inside)

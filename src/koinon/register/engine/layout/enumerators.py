@@ -9,12 +9,9 @@ from functools import lru_cache
 
 BULLETS = "•●○◦▪▫■□‣⁃∙·➢➤►▶▸✓✔✗★◆◇❖❑❒➔→⮚⦁\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076\uf0a8\uf0e0¶"
 _SOFT_BULLETS = "-–—*oO+>−"
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_ORDINALS_FR = "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième".split()
-_ORDINALS_ES = "primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo".split()
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
+_ORDINALS_FR = ["premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième", "dixième"]
+_ORDINALS_ES = ["primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo", "undécimo", "duodécimo"]
 _NUMBER_OF: dict[str, int] = {}
 for _words in (_ORDINALS, _ORDINALS_FR, _ORDINALS_ES):
     for _number, _word in enumerate(_words, 1):
@@ -51,7 +48,7 @@ _ENUMERATOR = re.compile(
     | \((?P<palpha>{_LETTER}{{1,5}}|[A-Z]{{1,4}})\)\s*(?=\S)
     | (?P<alpha>{_LETTER}{{1,5}}|[A-Z]{{1,5}})(?P<aclose>[.)])\**\s+(?=\S)
     | §\s*(?P<section>\d{{1,3}}(?:\.\d+)*)\.?\s*
-    | (?P<named>(?i:{_NAMED}))\s+(?:no\.?\s*|n[°º]\s*)?(?P<nth>\d{{1,3}}(?:[.-]\d{{1,3}})*(?:bis|ter)?|[IVXLC]{{1,6}})
+    | (?P<named>(?i:{_NAMED}))\s+(?:no\.?\s*|n[°º]\s*)?(?P<nth>\d{{1,3}}(?:[.-]\d{{1,3}})*(?:bis|ter|er)?|premier|primero|[IVXLC]{{1,6}})
       (?:\s*[.:–—)-]+\s*|\s*\Z|\s+(?=[^\W\d_a-z]))
     | (?P<ordinal>(?i:{_ORDINAL_WORDS}))(?P<ordclose>\s*[,:.]|\s+[-–—])\s+(?=\S)
     | (?P<cjk>[一二三四五六七八九十]{{1,3}})[、.)]\s*(?=\S)

@@ -50,7 +50,7 @@ def asides(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
             zone = "names"
         elif zone and _leaves(zone, paragraph):
             zone = ""
-        if zone or _is_note(paragraph, text, referred):
+        if zone or text[:1] in "¹²³⁴⁵⁶⁷⁸⁹⁰†‡" or _is_note(paragraph, text, referred):
             found.add(i)
     return frozenset(found)
 

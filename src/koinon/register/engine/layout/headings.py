@@ -34,8 +34,7 @@ _ACT = re.compile(
     re.IGNORECASE,
 )
 _SMALL = frozenset(
-    "a an and as at but by de del des du en et for from in into la las le les los of on or over par per pour por the to "
-    "toward towards un una une under via vs with within without y à its their our".split()
+    ["a", "an", "and", "as", "at", "but", "by", "de", "del", "des", "du", "en", "et", "for", "from", "in", "into", "la", "las", "le", "les", "los", "of", "on", "or", "over", "par", "per", "pour", "por", "the", "to", "toward", "towards", "un", "una", "une", "under", "via", "vs", "with", "within", "without", "y", "à", "its", "their", "our"]
 )
 _RANK = {"ROMAN": 4, "numeral": 4, "ALPHA": 5, "dec": 6, "path": 6, "hyphen": 7, "alpha": 8, "roman": 8, "circled": 8}
 

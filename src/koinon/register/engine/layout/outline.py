@@ -18,6 +18,13 @@ _OPEN_END = re.compile(
 )
 
 
+SUMMARY = re.compile(
+    r"\W*(?:executive summary|summary|abstract|at a glance|key (?:messages|points)|summary of (?:key )?recommendations|"
+    r"résumé(?: exécutif)?|synthèse|resumen(?: ejecutivo)?)\W*\Z",
+    re.IGNORECASE,
+)
+
+
 class Sort(StrEnum):
     """What a block is."""
 
@@ -108,7 +115,7 @@ class _Builder:
             self._prose(paragraph, i)
 
     def _heading(self, paragraph: Paragraph, rank: int) -> None:
-        while self.headings and self.headings[-1].rank >= rank:
+        while self.headings and (self.headings[-1].rank >= rank or self._summed_up(rank)):
             self.headings.pop()
         block = Block(Sort.HEADING, paragraph, paragraph.marker, tuple(self.headings), rank)
         last = self.blocks[-1] if self.blocks else None
@@ -118,6 +125,10 @@ class _Builder:
         self.levels.clear()
         self.article = None
         self.blocks.append(block)
+
+    def _summed_up(self, rank: int) -> bool:
+        """Whether the open heading is a summary that has had its text, so that a plain title ends it."""
+        return rank >= 7 and bool(SUMMARY.match(self.headings[-1].paragraph.plain)) and self.blocks[-1] is not self.headings[-1]
 
     def _named(self, paragraph: Paragraph, after: Paragraph | None) -> bool:
         """"Article 5" or "Principle 3: Title" on a line of its own: a heading that lends its label."""

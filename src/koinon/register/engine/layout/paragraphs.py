@@ -162,7 +162,7 @@ def _continues(current: _Open, line: Line, width: int) -> bool:
         return False
     if lower:
         return current.length > 40
-    return bool(_HANGING.search(last.text)) and last.page != line.page or _hangs(last, line)
+    return (bool(_HANGING.search(last.text)) and last.page != line.page) or _hangs(last, line)
 
 
 def _hangs(last: Line, line: Line) -> bool:

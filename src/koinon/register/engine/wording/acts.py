@@ -14,6 +14,7 @@ from koinon.register.engine.wording.voice import Voice
 
 _QUOTED = re.compile(r"“[^”]{30,}”|\"[^\"]{30,}\"|«[^»]{30,}»")
 _TO_ACT = re.compile(r"\s+[^,.;:]{3,90}?\s+to\s+[a-z]+\b(?!\s+(?:the|of)\b)")
+_NOT_OF_A_PARTY = ("calls for", "call for", "recommend", "propos", "advocat", "demand", "requir", "insist", "suggest", "exig", "préconis", "appeal")
 _REQUESTING = ("recommend", "demand", "propos", "advocat", "request", "insist", "call", "appeal", "recomm", "exig", "demand", "propon", "solicit", "pid")
 
 
@@ -84,7 +85,8 @@ def _asks(sentence: str, match: re.Match[str], who: Subject, voice: Voice, befor
     invites = match.lastgroup == Act.INVITES
     if not _speaks(match.group(), who, voice, before):
         return None
-    parties = parties_after(sentence, match.end(), voice) or _them(sentence, match, voice)
+    loose = not match.group().lower().startswith(_NOT_OF_A_PARTY)
+    parties = parties_after(sentence, match.end(), voice, loose=loose) or _them(sentence, match, voice)
     strength = Strength.OPTIONAL if invites else Strength.RECOMMENDATION
     rule = "directive verb"
     if not parties:
@@ -126,7 +128,7 @@ def _speaks(verb: str, who: Subject, voice: Voice, before: list[Speech]) -> bool
 def _third_person(verb: str, voice: Voice) -> bool:
     first = verb.split()[0].lower()
     if voice.lexicon.language == "en":
-        return first.endswith("s") and not first.endswith("ss") or first in ("is", "has", "have", "stresses", "expresses")
+        return (first.endswith("s") and not first.endswith("ss")) or first in ("is", "has", "have", "stresses", "expresses")
     return True
 
 
@@ -235,6 +237,9 @@ def _our_modal(force: Force, after: str, voice: Voice) -> Speech | None:
     return _act(Kind.COMMITMENT, Strength.OPTIONAL, "“we may”", ours=True, prose=force is Force.OPTION)
 
 
+_WEAK = re.compile(r"\s+(?:\w+ly\s+|therefore\s+|also\s+|not\s+)*(?:wish|need|want|choose|lack|differ|vary|seem|appear|find|feel|experience|lead|become)\b", re.IGNORECASE)
+
+
 def _considered_or(after: str, voice: Voice) -> Strength:
     """Optional when the verb after the modal is "consider"."""
     verb = re.sub(r"\A\s*(?:also|\w+ly)\s+", "", after.lstrip())
@@ -254,9 +259,10 @@ def _party_modal(force: Force, agents: tuple[Named, ...], after: str, voice: Voi
         return _act(Kind.COMMITMENT, Strength.BINDING, "a party to the instrument “shall”", parties=agents)
     if force in (Force.DUTY, Force.ADVICE, Force.SHALL):
         return _act(Kind.RECOMMENDATION, _considered_or(after, voice), "named agent with a modal", parties=() if helped and receiving else agents, prose=not receiving or not helped, tasks=not (helped and receiving))
-    if (body or possessed) and voice.official and force is Force.OPTION:
+    weak = _WEAK.match(after) is not None
+    if (own or body) and voice.official and force is Force.OPTION and not weak:
         return _act(Kind.COMMITMENT, Strength.OPTIONAL, "the issuer's body “may”", parties=agents)
-    usable = force is Force.OPTION and not receiving and voice.official
+    usable = force is Force.OPTION and not receiving and not weak and voice.official
     return _act(Kind.RECOMMENDATION, Strength.OPTIONAL, "option for a named agent", parties=agents, prose=usable)
 
 
@@ -280,7 +286,7 @@ def _agentless(sentence: str, match: re.Match[str], force: Force, after: str, vo
     return _act(kind, strength, "modal without an agent" if not by else "passive with its agent", parties=by, tasks=bool(by), prose=operative)
 
 
-_STATES_OF_BEING = frozenset("based informed guided composed limited grounded rooted founded anchored regarded seen considered understood interpreted construed governed characterised characterized misused bound entitled free".split())
+_STATES_OF_BEING = frozenset(["based", "informed", "guided", "composed", "limited", "grounded", "rooted", "founded", "anchored", "regarded", "seen", "considered", "understood", "interpreted", "construed", "governed", "characterised", "characterized", "misused", "bound", "entitled", "free"])
 
 
 def _stative(passive: re.Match[str] | None) -> bool:

@@ -45,13 +45,18 @@ _EN = rf"""
 (?:by|before|until|till|prior\s+to|on\s+or\s+before|(?:no|not)\s+later\s+than|at\s+the\s+latest\s+by|latest\s+by|up\s+to|through|towards?|beyond)\s+(?:the\s+)?(?:(?:end|beginning|start|middle|close|early|late|mid|year|first\s+half|second\s+half|(?:first|second|third|fourth|last)\s+quarter)[\s-]*(?:of|in)?\s*(?:the\s+)?(?:year\s+)?)?(?:{_DATE}|{_YEAR}(?:\s*[-–/]\s*(?:\d{{4}}|\d\d))?)(?:\s+at\s+the\s+latest)?
 |(?:by|before|until|at|towards?)\s+(?:the\s+)?(?:end|close|beginning)\s+of\s+(?:the|this|next|each|every|its|their|our|the\s+current|the\s+(?:present|next|coming|academic|calendar|fiscal|financial))\s*(?:year|decade|term|mandate|legislature|presidency|century|period|biennium|month|quarter|session)(?:\s+of\s+office)?
 |by\s+(?:next|the\s+following|the\s+coming)\s+(?:year|month|spring|summer|autumn|winter)
-|(?:within|over|in|during|for|throughout|inside|no\s+later\s+than|not\s+later\s+than|after|every)\s+(?:a\s+(?:period|maximum|deadline)\s+of\s+|the\s+(?:next|coming|following|first|subsequent|period\s+of)\s+|at\s+most\s+|no\s+more\s+than\s+|a\s+maximum\s+of\s+)?{_COUNT}[\s-]+{_UNIT}(?:\s+(?:of|from|after|following)\s+(?:the\s+|its\s+|their\s+|this\s+|such\s+|receiving\s+|receipt\b)?[\w'’-]+(?:\s+of\s+(?:the|this|its)\s+[\w'’-]+)?)?
+|(?:within|over|in|during|for|throughout|inside|no\s+later\s+than|not\s+later\s+than|after|every)\s+(?:a\s+(?:period|maximum|deadline)\s+of\s+|the\s+(?:next|coming|following|first|subsequent|period\s+of|last)\s+|at\s+most\s+|no\s+more\s+than\s+|a\s+maximum\s+of\s+)?{_COUNT}[\s-]+{_UNIT}(?:\s+(?:of|from|after|following)\s+(?:the\s+|its\s+|their\s+|this\s+|such\s+|an?\s+|each\s+|any\s+|receiving\s+|receipt\b)?[\w'’-]+(?:\s+of\s+(?:the|this|its)\s+[\w'’-]+)?)?
 |(?:within|over|in|during)\s+(?:the\s+)?(?:next|coming|following|current|same)\s+(?:year|decade|month|quarter|legislature|legislative\s+term|biennium|term)
 |within\s+(?:a|one)\s+(?:year|month|week|decade)(?:\s+of\s+[\w'’-]+)?
 |(?:from|between)\s+(?:{_DATE}|{_YEAR})\s+(?:to|until|and|through)\s+(?:{_DATE}|{_YEAR})
 |(?:for|during|over|in|throughout|covering)\s+(?:the\s+)?(?:period|biennium|years|triennium|cycle|term|budget\s+period)?\s*(?:of\s+|from\s+)?{_YEAR}\s*(?:[-–/]|to)\s*(?:\d{{4}}|\d\d)\b
 |(?:at\s+least|no\s+later\s+than|not\s+later\s+than|no\s+less\s+than)\s+{_COUNT}[\s-]+{_UNIT}\s+(?:before|prior\s+to|ahead\s+of|in\s+advance(?:\s+of)?)(?:\s+(?:the|each|any|its|their)\s+[\w’'-]+(?:\s+(?:date|day|meeting|session|election))?)?
 |(?:at\s+least\s+)?once\s+(?:in\s+)?every\s+[\w’'-]+(?:\s+of\s+the\s+\w+)?
+|(?:at\s+least\s+|no\s+later\s+than\s+)?{_COUNT}[\s-]+{_UNIT}\s+(?:in\s+advance|(?:before|prior\s+to|ahead\s+of)\s+(?:the|each|any|every|its|their)\s+[\w’'-]+)
+|(?:before|by|until|during|in|at|from)\s+the\s+(?:(?:next|following|present|current|coming|spring|summer|autumn|winter|new)\s+|beginning\s+of\s+the\s+)(?:[\w’'-]+\s+){{0,2}}?(?:seasons?|years?|legislature|semester|terms?|elections?|mandate|cycle|budget|quarter|round)
+|in\s+the\s+(?:first|second)\s+(?:semester|half|quarter)\s+of\s+(?:{_YEAR}|(?:the|each|every)\s+year)
+|at\s+mid-?term
+|(?:for|over)\s+(?:at\s+least\s+|a\s+(?:further\s+)?period\s+of\s+|up\s+to\s+)?{_COUNT}\s+(?:years?|months?)
 |(?:with\s+effect\s+)?from\s+(?:{_DATE}|(?:the\s+)?(?:budget\s+|financial\s+|academic\s+|school\s+)?year\s+{_YEAR})
 |ahead\s+of\s+the\s+(?:[A-Z][\w’'-]*)(?:\s+(?:of|on|for|and|the|in|[A-Z][\w’'-]*))*
 |(?:at|before|by|in|to|during)\s+(?:the\s+)?COP\s?-?\d+
@@ -59,7 +64,7 @@ _EN = rf"""
 |(?:at\s+least\s+)?(?:once|twice|three\s+times)\s+(?:a|every|each|per)\s+(?:year|month|quarter|week|session)
 |(?:on\s+(?:an?|a\s+bi)\s*-?(?:annual|biennial|yearly|quarterly|monthly|weekly|biannual|semi-annual|bi-annual)\s+basis)
 |\b(?:annually|bi-?annually|bi-?ennially|semi-annually|quarterly|monthly|weekly|yearly|triennially)\b
-|(?:every|each)\s+(?:(?:other|second|third|fourth|fifth|{_COUNT})\s+)?(?:calendar\s+)?(?:years?|months?|quarter|weeks?|session|biennium)\b
+|(?:every|each)\s+(?:(?:other|second|third|fourth|fifth|{_COUNT})\s+)?(?:calendar\s+)?(?:years?|months?|quarters?|weeks?|sessions?|biennium|term|legislature)\b
 |(?:at|to|before|by|for|in|during|ahead\s+of|prior\s+to|in\s+time\s+for|in\s+advance\s+of|no\s+later\s+than|until|on\s+the\s+occasion\s+of)\s+(?:the|its|their|our|a|each|every)\s+(?:(?:regular|ordinary|annual)\s+)?(?:next|forthcoming|upcoming|coming|following|subsequent|{_YEAR}|{_ORDINAL}|resumed|latest)\s+(?:[\w’'-]+\s+){{0,5}}?{_EVENT}\b(?:\s+of\s+(?:the\s+)?(?:[A-Z][\w-]*)(?:\s+(?:of|and|for|the|[A-Z][\w-]*))*)?(?:\s+in\s+(?:{_DATE}|{_YEAR}|[A-Z]\w+(?:\s+in\s+{_YEAR})?))?
 |(?:at|in|by|before)\s+(?:its|their|the|each|every)\s+annual\s+{_EVENT}\b
 |in\s+(?:the\s+)?(?:(?:early|late|mid|spring|summer|autumn|first\s+half|second\s+half|(?:first|second|third|fourth|last)\s+quarter|course|year|month)[\s-]*(?:of\s+)?(?:the\s+year\s+)?)?(?:{_DATE}|{_YEAR}(?:\s+and\s+{_YEAR})?)
@@ -73,7 +78,7 @@ _FR = rf"""
 |(?:de|entre)\s+{_YEAR}\s+(?:à|et)\s+{_YEAR}
 |(?:chaque|tous\s+les|toutes\s+les)\s+(?:{_COUNT}\s+)?(?:ans?|années?|mois|semaines|trimestres?|semestres?|sessions?)
 |\b(?:annuellement|une\s+fois\s+par\s+an|deux\s+fois\s+par\s+an|trimestriellement|mensuellement)\b
-|(?:à|lors\s+de|au|avant|pour|dans)\s+(?:la\s+|le\s+|sa\s+|son\s+|leur\s+|l['’])?(?:prochaine?|\d{{1,3}}e|première|deuxième|troisième|quatrième|cinquième|sixième)\s+(?:[\w'’-]+\s+){{0,3}}?(?:session|réunion|sommet|conférence|assemblée|rapport)(?:\s+(?:ministérielle|annuelle|ordinaire|plénière))?
+|(?:à(?:\s+compter\s+de)?|lors\s+de|au|avant|pour|dans)\s+(?:la\s+|le\s+|sa\s+|son\s+|leur\s+|l['’])?(?:prochaine?|\d{{1,3}}e|(?:vingt-|trente-|quarante-|cinquante-|soixante-)?(?:première|unième|deuxième|troisième|quatrième|cinquième|sixième|septième|huitième|neuvième|dixième))\s+(?:[\w'’-]+\s+){{0,3}}?(?:session|réunion|sommet|conférence|assemblée|rapport)(?:\s+(?:ministérielle|annuelle|ordinaire|plénière))?
 |(?:en|courant)\s+(?:{_MONTH}\s+)?{_YEAR}
 |(?:le|au)\s+{_DATE}
 """
@@ -81,6 +86,7 @@ _ES = rf"""
 (?:antes\s+de(?:l)?|para|hasta|a\s+más\s+tardar(?:\s+(?:en|el))?|de\s+aquí\s+a)\s+(?:(?:el\s+)?(?:fin(?:al(?:es)?)?\s+de\s+(?:l\s+año\s+)?|año\s+)|el\s+|finales\s+de\s+)?(?:{_DATE}|{_YEAR}(?:\s*[-–/]\s*\d{{2,4}})?)
 |antes\s+de(?:l)?\s+(?:que\s+)?(?:fin(?:al(?:es)?|alice)?\s+(?:de(?:l)?\s+|el\s+)?(?:año|mandato|decenio)|próximo\s+año)(?:\s+{_YEAR})?
 |(?:en|dentro\s+de|durante)\s+(?:un\s+plazo\s+(?:máximo\s+)?(?:de\s+|no\s+superior\s+a\s+)|los\s+|el\s+plazo\s+de\s+)?(?:próximos\s+)?{_COUNT}\s+{_UNIT}(?:\s+(?:siguientes\s+a|a\s+partir\s+de|desde|después\s+de)\s+(?:la\s+|el\s+|su\s+)?[\w-]+)?
+|(?:durante|en)\s+el\s+(?:primer|segundo|tercer|cuarto)\s+(?:semestre|trimestre)(?:\s+de\s+(?:cada\s+año|{_YEAR}))?
 |(?:de|entre)\s+{_YEAR}\s+(?:a|y|hasta)\s+{_YEAR}
 |(?:cada|todos\s+los|una\s+vez\s+al|dos\s+veces\s+al)\s+(?:{_COUNT}\s+)?(?:años?|mes(?:es)?|semestres?|trimestres?|sesi(?:ón|ones))
 |\b(?:anualmente|trimestralmente|mensualmente|semestralmente|bienalmente)\b
@@ -181,9 +187,7 @@ def _sets_a_date(text: str, match: re.Match[str], words: str, document: date | N
         return False
     if re.match(r"\s*(?:-|–)?\s*(?:old|olds|of age|of experience|ago|of imprisonment|in prison)\b", after):
         return False
-    if low.startswith("for ") and _RELATIVE.search(low) and not re.search(r"next|coming|period", low):
-        return False
-    if low.startswith(("after ", "during ", "over ", "in ", "throughout ")) and _RELATIVE.search(low) and not years:
+    if low.startswith(("after ", "during ", "in ", "throughout ")) and _RELATIVE.search(low) and not years:
         return bool(re.search(r"next|coming|following|first|prochain|próxim|plazo|délai", low)) or low.startswith("in ")
     return True
 

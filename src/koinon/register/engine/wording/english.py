@@ -64,7 +64,7 @@ strategise submit sue surround survey switch synchronise trace trade transition 
 _AGENTS = r"""
 state states city municipality country countries nation nations government governments parliament parliaments parliamentarians legislators legislature legislatures lawmakers authority authorities administration administrations
 donor donors funder funders company companies corporation corporations platform platforms business businesses firm firms industry employers organisation organisations organization organizations institution institutions society
-csos cso ngos ngo ngdos ingos hrds nhris nhri media journalists broadcasters editors publishers outlets newsrooms parties party leaders leader ministers minister ministries ministry courts court judges judiciary judiciaries prosecutors police mechanisms mechanism bodies body
+csos cso ngos ngo ngdos ingos hrds nhris nhri media journalists broadcaster broadcasters publisher agents agent candidate editors publishers outlets newsrooms parties party leaders leader ministers minister ministries ministry courts court judges judiciary judiciaries prosecutors police mechanisms mechanism bodies body
 agencies agency actors actor stakeholders stakeholder partners partner members member signatories signatory participants participant observers observer employees staff embassies embassy delegations delegation commission commissions committee committees council councils assembly
 assemblies secretariat secretariats union unions community communities democracies democracy universities university regulators regulator providers operators citizens groups group networks network we i alliance coalition coalitions summit forum conference board presidency
 chair chairperson chairs president presidents rapporteur rapporteurs commissioner commissioners representative representatives envoy secretary-general director director-general bank banks fund funds foundation foundations office offices mission missions team teams
@@ -128,8 +128,8 @@ LEXICON = Lexicon(
         r"therefore|however|finally|likewise|similarly|consequently|thus|then|and|or|only|said|aforementioned|more|additional|fellow|"
         r"no|few|with|on|upon|to|together|strongly|in\s+this\s+(?:context|regard|respect)|as\s+well\s+as|here|today)\b[\s,]*)+", _I),
     agents=frozenset(_AGENTS.split()),
-    beneficiaries=frozenset("women girls children youth citizens people peoples persons individuals workers defenders hrds ehrds students victims survivors voters everyone anyone journalists communities democracy society rights life".split()),
-    hollow=frozenset("actors stakeholders parties all others actor stakeholder entities".split()),
+    beneficiaries=frozenset(["women", "girls", "children", "youth", "citizens", "people", "peoples", "persons", "individuals", "workers", "defenders", "hrds", "ehrds", "students", "victims", "survivors", "voters", "everyone", "anyone", "journalists", "communities", "democracy", "society", "rights", "life"]),
+    hollow=frozenset(["actors", "stakeholders", "parties", "all", "others", "actor", "stakeholder", "entities"]),
     classes={
         "country": "states", "countries": "states", "nation": "states", "nations": "states", "state": "states", "states": "states",
         "member countries": "member states", "member state": "member states", "member states": "member states", "member nations": "member states",

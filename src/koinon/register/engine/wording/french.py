@@ -73,17 +73,17 @@ LEXICON = Lexicon(
         r"(?:(?:\A|[\s,]+)(?:\w+ment|également|aussi|donc|ainsi|en\s+outre|par\s+ailleurs|de\s+plus|encore|toujours|ne|n[’']|s[’']|se|y|en|"
         r"nous\s+(?=\Z)|solennellement|tous|toutes|ensemble|tou(?:te)?s\s+deux))+\s*,?\s*\Z", _I),
     stop=re.compile(
-        r"\s*(?:[;:.!?()]|\s[–—-]\s|\b(?:à\s+(?=(?:ce\s+qu|ne\b|n[’']|se\b|s[’']|\w+(?:er|ir|re|oir)\b))|à(?=\s+(?!l[’']|la\b|le\b))|"
-        r"(?:de|d[’'])\s*(?=(?:ne\b|se\b|s[’'])|\w{2,}(?:er|ir|re|oir)\b)|que\b|qu[’']|qui|dont|doi(?:t|vent)|devrai(?:t|ent)|devr(?:a|ont)|peu(?:t|vent)|"
-        r"dans|pour|avec|par|sur|en(?!\s+particulier)|afin|lors|sous|sans|avant|après|depuis|vers|contre|est|sont|ont|chargée?s?|visée?s?|conformément|instamment))", _I),
+        r"\s*(?:[;:.!?()]|\s[–—-]\s|\b(?:à|de)(?=\s*:|\s*\Z)|\b(?:à\s+(?=(?:ce\s+qu|ne\b|n[’']|se\b|s[’']|\w+(?:er|ir|re|oir)\b))|à(?=\s+(?!l[’']|la\b|le\b))|"
+        r"(?:de|d[’'])\s*(?=(?:ne\b|se\b|s[’'])|\w{2,}(?:er|ir|re|oir)\b)|que\b|qu[’']|qui\b|dont\b|doi(?:t|vent)\b|devrai(?:t|ent)\b|devr(?:a|ont)\b|peu(?:t|vent)\b|"
+        r"(?:dans|pour|avec|par|sur|en(?!\s+particulier)|afin|lors|sous|sans|avant|après|depuis|vers|contre|est|sont|ont|chargée?s?|visée?s?|conformément|instamment)\b))", _I),
     between=re.compile(r"\s*(?:,\s*(?:et|ou|ainsi\s+qu(?:e|[’']))?|\b(?:et|ou|ainsi\s+que|ainsi\s+qu[’']|de\s+même\s+que|et/ou)\b|/)\s*", _I),
     including=re.compile(r"[\s,(]*\b(?:y\s+compris|notamment|tels?\s+que|telles?\s+que|en\s+particulier|entre\s+autres|comme)\b[\s,:]*", _I),
     determiner=re.compile(
         r"\A(?:(?:les|le|la|l[’']|un|une|des|du|de\s+la|de\s+l[’']|aux|au|à\s+la|à\s+l[’']|à|tous|toutes|tout|toute|chaque|nos|notre|leurs?|ses|son|sa|ces|cette|ce|"
         r"autres|différents|différentes|certains|plusieurs|de|d[’']|et|ou|en\s+outre|également|enfin|ainsi|par\s+ailleurs|dans\s+ce\s+contexte|instamment|que|qu[’'])(?:\s+|(?<=[’'])))+", _I),
     agents=frozenset(_AGENTS.split()),
-    beneficiaries=frozenset("citoyens femmes enfants jeunes personnes victimes journalistes".split()),
-    hollow=frozenset("acteurs parties tous autres".split()),
+    beneficiaries=frozenset(["citoyens", "femmes", "enfants", "jeunes", "personnes", "victimes", "journalistes"]),
+    hollow=frozenset(["acteurs", "parties", "tous", "autres"]),
     classes={
         "etats": "États", "états": "États", "pays": "États", "états membres": "États membres", "pays membres": "États membres",
         "ong": "société civile", "organisations de la société civile": "société civile", "société civile": "société civile",

@@ -28,7 +28,7 @@ _ORGAN_ON = re.compile(
     re.IGNORECASE,
 )
 _DEFINED = re.compile(r"\(\s*(?:the\s+|hereinafter,?\s+|hereafter,?\s+|referred\s+to\s+as\s+|ci-après\s+|en\s+adelante\s+)*[“\"«‘']?([A-Z][\w&/+-]{1,24})[”\"»’']?\s*\)")
-_LINK = frozenset("of for the and on in de des du la le les et del y para a an to & der von".split())
+_LINK = frozenset(["of", "for", "the", "and", "on", "in", "de", "des", "du", "la", "le", "les", "et", "del", "y", "para", "a", "an", "to", "&", "der", "von"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,8 @@ class Names:
             if self.strength_of(part) >= need:
                 clean = self.cleaned(part)
                 name = self.name(clean)
+                if _ONE_OF.match(part) and name.islower():
+                    name = plural(name)
                 if name and all(name != other.name for other in found):
                     found.append(Named(name, clean))
         return found
@@ -159,7 +161,7 @@ class Names:
         strong_left, strong_right = self.strength_of(left), self.strength_of(first)
         if not strong_right and first is not right:
             strong_right = self.strength_of(right)
-        if strong_left == 2 and (strong_right == 2 or self.known(self.cleaned(left)) is not None and re.match(r"(?:the|la|el|le)\s", right)):
+        if strong_left == 2 and (strong_right == 2 or (self.known(self.cleaned(left)) is not None and re.match(r"(?:the|la|el|le)\s", right))):
             return True
         return strong_left >= 1 and strong_right >= 1 and not _PREPOSITION.search(left.strip())
 
@@ -175,20 +177,22 @@ class Names:
             return "member states"
         if low in self.lexicon.classes:
             return self.lexicon.classes[low]
-        if party := self.known(clean):
-            if party.kind == "state" and _ACRONYM.match(clean):
-                return party.name
-            return clean
         if _OF.search(clean):
             head, rest = _OF.split(clean, maxsplit=1)
             if head.lower() in ("government", "governments", "authorities", "gouvernement", "gouvernements", "gobierno", "gobiernos"):
                 inner = self.name(self.cleaned(rest))
-                if inner in self.lexicon.classes.values() or rest[:1].isupper() or self.known(rest):
+                if inner in self.lexicon.classes.values():
+                    return inner if inner != self.lexicon.classes.get(rest.lower().split()[-1]) else self.lexicon.classes[head.lower()]
+                if rest[:1].isupper() or self.known(rest):
                     return inner
             if head.lower() in self.lexicon.classes and not head[:1].isupper():
                 return self.lexicon.classes[head.lower()]
             if head.lower() in self.lexicon.classes and not rest[:1].isupper():
                 return self.lexicon.classes[head.lower()]
+        if party := self.known(clean):
+            if party.kind == "state" and _ACRONYM.match(clean):
+                return party.name
+            return clean
         words = clean.split()
         if len(words) == 1 and clean in self.full:
             return self.full[clean]
@@ -199,6 +203,18 @@ class Names:
             if not _ACRONYM.match(words[0]) and not self.known(words[0]):
                 return low
         return clean if len(words) > 1 or self.strength_of(clean) < 2 or not clean[:1].isupper() or clean.lower() not in self.lexicon.agents else low
+
+
+_ONE_OF = re.compile(r"\s*(?:and\s+|or\s+)?(?:each|every|any|an?|no)\s", re.IGNORECASE)
+
+
+def plural(name: str) -> str:
+    """The class that "each member city" is one of: "member cities"."""
+    if name.endswith(("s", "people", "media", "police", "staff", "personnel")):
+        return name
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return name[:-1] + "ies"
+    return name + "s"
 
 
 def defined_short_forms(text: str) -> dict[str, str]:

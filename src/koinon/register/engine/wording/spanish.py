@@ -69,16 +69,16 @@ LEXICON = Lexicon(
         r"reunid[oa]s?|recordando|reconociendo|conscientes|de\s+conformidad|por\s+tanto|además|asimismo)\b[^,;:]{0,160},?\s*\Z", _I),
     adverbs=re.compile(r"(?:(?:\A|[\s,]+)(?:\w+mente|también|además|asimismo|por\s+(?:lo\s+)?tanto|aún|siempre|no|se|nos|igualmente|todos|todas|junt[oa]s|solemnemente|una\s+vez\s+más))+\s*,?\s*\Z", _I),
     stop=re.compile(
-        r"\s*(?:[;:.!?()]|\s[–—-]\s|\b(?:a\s+(?=(?:que\b|no\b|\w{2,}(?:ar|er|ir)(?:se|l[oa]s?)?\b))|que|quien|quienes|deb(?:e|en|ería|erían|erá|erán)|pued(?:e|en)|podrá(?:n)?|"
-        r"en(?!\s+particular)|para|con|por|sobre|sin|antes|durante|desde|hacia|contra|bajo|según|tras|es|son|está|están|han|ha|encargad[oa]s?|de\s+conformidad))", _I),
+        r"\s*(?:[;:.!?()]|\s[–—-]\s|\ba(?=\s*:|\s*\Z)|\b(?:a\s+(?=(?:que\b|no\b|\w{2,}(?:ar|er|ir)(?:se|l[oa]s?)?\b))|(?:que|quien|quienes|deb(?:e|en|ería|erían|erá|erán)|pued(?:e|en)|podrá(?:n)?|"
+        r"en(?!\s+particular)|para|con|por|sobre|sin|antes|durante|desde|hacia|contra|bajo|según|tras|es|son|está|están|han|ha|encargad[oa]s?|de\s+conformidad)\b))", _I),
     between=re.compile(r"\s*(?:,\s*(?:y|e|o|u|así\s+como)?|\b(?:y|e|o|u|así\s+como|junto\s+con|y/o)\b|/)\s*(?:a\s+(?=(?:los|las|la|el)\b))?", _I),
     including=re.compile(r"[\s,(]*\b(?:incluid[oa]s?|tales\s+como|como|en\s+particular|especialmente|entre\s+otr[oa]s)\b[\s,:]*", _I),
     determiner=re.compile(
         r"\A(?:(?:los|las|el|la|lo|un|una|unos|unas|al|a|del|de|todos|todas|todo|toda|cada|nuestros|nuestras|nuestro|nuestra|sus|su|estos|estas|ese|esta|otros|otras|"
         r"diversos|diversas|algunos|varios|y|e|o|además|también|asimismo|finalmente|en\s+este\s+contexto|que)\s+)+", _I),
     agents=frozenset(_AGENTS.split()),
-    beneficiaries=frozenset("ciudadanos mujeres niñas niños jóvenes personas víctimas periodistas".split()),
-    hollow=frozenset("actores partes todos otros".split()),
+    beneficiaries=frozenset(["ciudadanos", "mujeres", "niñas", "niños", "jóvenes", "personas", "víctimas", "periodistas"]),
+    hollow=frozenset(["actores", "partes", "todos", "otros"]),
     classes={
         "estados": "Estados", "países": "Estados", "estados miembros": "Estados miembros", "países miembros": "Estados miembros",
         "ong": "sociedad civil", "organizaciones de la sociedad civil": "sociedad civil", "sociedad civil": "sociedad civil",

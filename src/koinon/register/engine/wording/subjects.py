@@ -9,10 +9,17 @@ from koinon.register.engine.wording.parties import Named
 from koinon.register.engine.wording.voice import Voice
 
 _JOINED = re.compile(r"(?:\A|[\s,;])(?:and|or|et|ou|y|e|as\s+well\s+as|,|;)\s*\Z", re.IGNORECASE)
-_RELATIVE = frozenset("which who whom whose where when if unless until what how why qui que dont où quand si quien cuyo cuando donde lorsque".split())
+_RELATIVE = frozenset(["which", "who", "whom", "whose", "where", "when", "if", "unless", "until", "what", "how", "why", "qui", "que", "dont", "où", "quand", "si", "quien", "cuyo", "cuando", "donde", "lorsque"])
 _COMPLEMENT = re.compile(r"[^\W\d_]+\s*\Z")
 _MANY = re.compile(r"\A(?:many|some|several|most|other|few|certain|plusieurs|certains|muchos|algunos|varios)\b", re.IGNORECASE)
+_TO_ACT = re.compile(r"\s*,?\s*(?:to|à|a|de|d[’'])\s*[^\W\d_]{2,}", re.IGNORECASE)
 _REACH = 260
+_LEAD_IN = re.compile(
+    r"\A(?:(?:to|towards?)\s+(?:this|that|these|those)\s+ends?|in\s+(?:this|that|doing)\s+(?:regard|context|respect|connection|spirit|light|so)|"
+    r"for\s+(?:this|that|these|its|their|our)\s+(?:purposes?|reasons?|part)|with\s+this\s+in\s+(?:mind|view)|at\s+the\s+same\s+time|"
+    r"in\s+(?:particular|addition)|as\s+such|as\s+well|until\s+then|moreover|furthermore|however|meanwhile|today)[\s,]+",
+    re.IGNORECASE,
+)
 _THINGS = re.compile(r"(?:these|such|this|those|ces|estos|estas|dichos)\s+(?:\w+\s+)?(?:mechanisms?|platforms?|systems?|sectors?|services?|networks?|bodies|forums?)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:our|nos|notre|nuestros?|nuestras?)\b", re.IGNORECASE)
 
@@ -57,8 +64,10 @@ def subject(sentence: str, at: int, voice: Voice) -> Subject:
     relative = boundary in _RELATIVE and "," not in phrase
     if boundary in ("that", "que") and not relative:
         relative = not phrase.strip() or not _complement(head, voice)
+    if relative and boundary not in ("if", "when", "where", "unless", "until") and (before := _before_relative(head, phrase, voice)):
+        return Subject(phrase, before, False, False, False, False, False, True, False)
     joined = bool(_JOINED.search(phrase)) or (boundary == ";" and not phrase.strip(" ,*"))
-    bare = not phrase.strip(" ,*") or joined and not _tail_words(phrase)
+    bare = not phrase.strip(" ,*") or (joined and not _tail_words(phrase))
     starts = at <= _REACH and not head and not phrase.strip(" ,*")
     ours = not bare and voice.is_self(phrase)
     agents = () if bare or ours or _THINGS.match(_last(phrase)) else _agents(phrase, voice)
@@ -66,6 +75,16 @@ def subject(sentence: str, at: int, voice: Voice) -> Subject:
         agents = voice.antecedent
     leads = at <= _REACH and not head and "," not in phrase.rstrip(" ,")
     return Subject(phrase, agents, ours, bare, starts, joined, relative, leads, bool(_MANY.match(_last(phrase))), bool(_OURS.search(phrase)))
+
+
+def _before_relative(head: str, phrase: str, voice: Voice) -> tuple[Named, ...]:
+    """The agent that a relative clause at the head of a sentence describes: "Governments that have not … should"."""
+    if len(phrase.split()) < 2 or len(head.split()) > 9 or head.endswith((",", ";", ":", ".")):
+        return ()
+    noun = re.sub(r"\s+(?:that|which|who|whose|whom|qui|dont|que|quienes|cuyo|cuya)\Z", "", head, flags=re.IGNORECASE)
+    if voice.lexicon.boundary.search(noun) or voice.lexicon.triggers.search(noun):
+        return ()
+    return _agents(noun, voice)
 
 
 def _tail_words(phrase: str) -> str:
@@ -99,6 +118,7 @@ def _last(phrase: str) -> str:
 
 def _agents(phrase: str, voice: Voice) -> tuple[Named, ...]:
     """The agents that a subject lists, read from its end; lead-ins before a comma are left out."""
+    phrase = _LEAD_IN.sub("", phrase.strip(" ,"))
     parts = [part.strip() for part in phrase.strip(" ,").split(",")]
     names = voice.names
     found: list[Named] = []
@@ -111,7 +131,7 @@ def _agents(phrase: str, voice: Voice) -> tuple[Named, ...]:
         bare = part[opened.end() :] if opened else part
         if found and not listing:
             break
-        here = [named for named in names.listed(bare, need=1) if names.strength_of(named.mention) == 2 or index == 0 and len(parts) == 1]
+        here = [named for named in names.listed(bare, need=1) if names.strength_of(named.mention) == 2 or (index == 0 and len(parts) == 1)]
         if not here and not found:
             here = _suffix(bare, voice)
         if not here or (found and not _whole(bare, here)):
@@ -143,8 +163,11 @@ def _suffix(part: str, voice: Voice) -> list[Named]:
     return []
 
 
-def parties_after(sentence: str, at: int, voice: Voice) -> tuple[Named, ...]:
-    """The parties that a directive verb ending at `at` is followed by."""
+def parties_after(sentence: str, at: int, voice: Voice, *, loose: bool = False) -> tuple[Named, ...]:
+    """The parties that a directive verb ending at `at` is followed by.
+
+    `loose` takes any noun phrase that is followed by "to" and an act for a party.
+    """
     lexicon = voice.lexicon
     after = sentence[at : at + 420].lstrip(" ,*")
     that = re.match(r"(?:that|que|qu['’]|for|à ce que|a que)\s*", after, re.IGNORECASE)
@@ -156,7 +179,11 @@ def parties_after(sentence: str, at: int, voice: Voice) -> tuple[Named, ...]:
     phrase = _object(after, voice)
     if lexicon.first_person.search(phrase):
         return ()
-    return tuple(n for n in voice.names.listed(phrase) if not lexicon.they.match(n.mention))
+    found = [n for n in voice.names.listed(phrase) if not lexicon.they.match(n.mention)]
+    if loose and _TO_ACT.match(after, len(phrase)) and len(phrase.split()) < 14:
+        every = [n for n in voice.names.listed(phrase, need=0) if not lexicon.they.match(n.mention)]
+        found = every if not found or all(len(n.mention.split()) < 5 for n in every) else found
+    return tuple(found)
 
 
 def _object(after: str, voice: Voice) -> str:

@@ -25,6 +25,9 @@ _ORGAN = re.compile(
 )
 
 
+_OWN_ORGAN = re.compile(r"\A(?:steering (?:group|committee)|secretariat|working group|task ?force|coordinating (?:group|committee)|drafting committee)\Z", re.IGNORECASE)
+
+
 @dataclass
 class Voice:
     """The speaker of a document.
@@ -60,11 +63,11 @@ class Voice:
     def is_body(self, named: Named) -> bool:
         """Whether a party is a body of an official issuer ("The Convening Group")."""
         if not self.official:
-            return False
+            return bool(_OWN_ORGAN.search(named.mention))
         party = self.names.known(named.mention)
         if party is not None and (party.kind != "network" or folded(self.issuer) not in folded(party.name)):
             return False
         words = named.mention.split()
-        if len(words) > 1 and all(word[0].isupper() or len(word) < 4 for word in words) or named.mention.isupper():
+        if (len(words) > 1 and all(word[0].isupper() or len(word) < 4 for word in words)) or named.mention.isupper():
             return True
         return bool(_ORGAN.search(named.mention.split(" of ")[0].split(" for ")[0].split(" on ")[0]))
