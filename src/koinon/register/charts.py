@@ -19,6 +19,11 @@ def by_addressee(rows: Sequence[Row]) -> Chart | None:
     return _by_strength(rows, [row.name for row in rows], _("What is asked of whom"), _("Addressee"))
 
 
+def who_acts(rows: Sequence[Row]) -> Chart | None:
+    """Who is to act, whether asked or promising; None when nobody is."""
+    return _by_strength(rows, [row.name for row in rows], _("Who is to act"), _("Addressee"))
+
+
 def by_theme(rows: Sequence[Row]) -> Chart | None:
     """What the provisions are about; None when there are none."""
     names = [theme_name(row.key) for row in rows]

@@ -19,7 +19,7 @@ from koinon.site.middleware import status_of
 PROBLEM = "application/problem+json"
 ABOUT = (
     "Everything public of the register: documents, provisions, parties, themes. Read only, no key, no"
-    " registration. Lists are paged by `limit` and `offset`; errors are problem+json (RFC 9457)."
+    " registration. Lists are paged by limit and offset; errors are problem+json (RFC 9457)."
 )
 
 

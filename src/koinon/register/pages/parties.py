@@ -103,7 +103,7 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
         "page": page_of(request, provisions),
         "kinds": figures.of_kind(provisions),
         "addressees": addressees,
-        "chart": charts.by_addressee(addressees),
+        "chart": charts.who_acts(addressees),
     }
     return render(request, "register/theme.html", context)
 
