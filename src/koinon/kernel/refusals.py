@@ -5,6 +5,8 @@ Every façade maps these once: a page, problem+json, an exit code.
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class Refusal(Exception):
     """A request that is turned down with a sentence fit for the person who made it.
@@ -21,6 +23,10 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that a refusal crosses from one process to another whole."""
+        return partial(type(self), self.code, self.message, **self.data), ()
 
 
 class NotFound(Refusal):

@@ -17,11 +17,12 @@ from typing import Any
 import django
 from django.db import connection
 
+from koinon.kernel.directory import Directory
 from koinon.kernel.refusals import Refused
 from koinon.ledger import guard
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Party
-from koinon.people.queries.directory import directory
+from koinon.people.queries.directory import directory as parties
 from koinon.register.actions import uploading
 from koinon.register.engine import one_file
 from koinon.register.engine.documents import Extract, Provision, Role
@@ -33,6 +34,7 @@ from koinon.register.queries import knowledge
 log = logging.getLogger(__name__)
 
 SECONDS = 300
+SELF = frozenset({"we", "nous", "nosotros", "nosotras"})
 _LOCK = 0x72656164
 
 
@@ -50,7 +52,7 @@ def perform(reading: Reading) -> None:
 
 def _perform(reading: Reading) -> None:
     source = reading.document.source
-    known = directory()
+    known = parties()
     try:
         with _Apart() as apart:
             progress(reading, "text", 1)
@@ -108,7 +110,7 @@ def progress(reading: Reading, step: str, done: int) -> None:
 
 def _store(reading: Reading, extract: Extract, machine: MachineReading) -> None:
     headings = [[m.start, m.end, m.level] for m in extract.marks if m.role is Role.HEADING]
-    known = directory()
+    known = parties()
     keys = [p.key for name in machine.issuers if (p := known.resolve(name))]
     uploading.read(
         by=PLATFORM,
@@ -127,17 +129,20 @@ def _store(reading: Reading, extract: Extract, machine: MachineReading) -> None:
             "place": machine.place,
             "language": machine.language,
         },
-        proposals=[proposal(p) for p in machine.provisions],
+        proposals=[proposal(p, known) for p in machine.provisions],
         issuers=list(Party.objects.filter(key__in=keys)),
     )
 
 
-def proposal(provision: Provision) -> dict[str, Any]:
+def proposal(provision: Provision, directory: Directory) -> dict[str, Any]:
     """The columns of a proposal for what the machine found."""
     row = provision_as_json(provision)
     row["text"] = row["text"].replace("\x00", " ")
     row["label"], row["issuer"] = row["label"][:200], row["issuer"][:500]
     for named in row["addressees"]:
+        if named["name"].casefold() in SELF and row["issuer"]:  # the register names who "we" are
+            issuer = directory.resolve(row["issuer"])
+            named["name"], named["party"] = row["issuer"], issuer.key if issuer else None
         named["name"], named["mention"] = named["name"][:300], named["mention"][:500]
     if row["deadline"]:
         row["deadline"]["text"] = row["deadline"]["text"][:300]
