@@ -88,6 +88,11 @@ NAMES = [
     ("OSCE participating States", "osce-member-states"),
     ("African states", "states-of-m49-002"),
     ("countries in Southeast Asia", "states-of-m49-035"),
+    ("les pays africains", "states-of-m49-002"),
+    ("pays d'Afrique australe", "states-of-m49-018"),
+    ("États des Caraïbes", "states-of-m49-029"),
+    ("Estados latinoamericanos", "states-of-m49-419"),
+    ("Latin American countries", "states-of-m49-419"),
     # bodies
     ("AICHR", "aichr"),
     ("ASEAN Intergovernmental Commission on Human Rights", "aichr"),

@@ -26,7 +26,7 @@ def parties() -> tuple[KnownParty, ...]:
         *map(_speaker, places()),
         *(_body_of(g) for g in groups() if g.kind is PlaceKind.GROUP),
         *(_class_of(g) for g in groups() if g.kind is PlaceKind.GROUP),
-        *(_states_of(g) for g in groups() if g.kind is PlaceKind.REGION and g.adjectives),
+        *(_states_of(g) for g in groups() if g.adjectives.get("en")),
         *(_known(row) for row in rows("parties.tsv")),
         *(_known(row | {"kind": PartyKind.CLASS}) for row in rows("classes.tsv")),
     )

@@ -47,13 +47,21 @@ def members_forms(g: Group) -> Iterator[str]:
 
 def region_forms(g: Group) -> Iterator[str]:
     """The names of the states of a region ("African states", "countries of Africa")."""
-    for adjective in g.adjectives:
+    for adjective in g.adjectives["en"]:
         yield from (f"{adjective} {noun}" for noun in ("states", "countries", "governments", "nations"))
+    for adjective in g.adjectives["fr"]:
+        yield from (f"{noun} {adjective}" for noun in ("États", "pays", "gouvernements"))
+    for adjective in g.adjectives["es"]:
+        yield from (f"{noun} {adjective}" for noun in ("Estados", "países", "gobiernos"))
     for name in (g.name, *g.aliases):
         yield from (
             f"{noun} {of} {name}" for noun in ("states", "countries", "governments") for of in ("of", "in")
         )
-    yield from (f"{noun} d'{g.names['fr']}" for noun in ("États", "pays"))
+    french = g.names["fr"]
+    of_french = (
+        f"d'{french}" if french[0] in "AEÉO" else f"des {french}" if french[-1] == "s" else f"de {french}"
+    )
+    yield from (f"{noun} {of_french}" for noun in ("États", "pays"))
     yield from (f"{noun} de {g.names['es']}" for noun in ("Estados", "países"))
 
 

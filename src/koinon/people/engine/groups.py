@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
@@ -46,7 +46,8 @@ class Group:
     """A group of places. `kind` is "group" or "region"; `party` is the kind of party it is itself, if one.
 
     `names` maps "fr" and "es" to names, `in_sentence` to names with their article; `listed` is False where no
-    member list is kept; `members_called` holds what the group calls its members beside "member states".
+    member list is kept; `members_called` holds what the group calls its members beside "member states";
+    `adjectives` maps languages to what the states of a region are called ("African", "africains").
     """
 
     key: str
@@ -60,7 +61,7 @@ class Group:
     aliases: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
     foreign_acronyms: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
+    adjectives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     members_called: tuple[str, ...] = ()
     m49: str = ""
     note: str = ""
@@ -146,7 +147,11 @@ def _regions() -> tuple[Group, ...]:
             names={"fr": row["fr"], "es": row["es"]},
             in_sentence={"fr": row["fr"], "es": row["es"]},
             aliases=listed(row["aliases"]),
-            adjectives=listed(row["adjectives"]),
+            adjectives={
+                "en": listed(row["adjectives"]),
+                "fr": listed(row["adjectives_fr"]),
+                "es": listed(row["adjectives_es"]),
+            },
             m49=code,
         )
         for code, row in table.items()
