@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.factories.people import person
 
 from koinon.ledger import followers
 from koinon.people.actions import catalogue
 from koinon.people.models import Person
 from koinon.register.actions import reading
 from koinon.register.models import Provision, Reading
+from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.factories.people import person
-from tests.factories.readings import TEXT, read
-from tests.house.actions import example
-
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
 from koinon.register.actions import deciding, publishing, uploading
 from koinon.register.engine.documents import Strength
 from koinon.register.models import Document, Proposal, Provision
+from tests.factories.people import person
+from tests.factories.readings import TEXT, read
+from tests.house.actions import example
 
 
 def brought(by: Person) -> Document:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.factories.people import party, person
-from tests.factories.readings import TEXT, read
 
 from koinon.kernel.refusals import NotPermitted, Refused
 from koinon.ledger.models import Entry
@@ -15,6 +13,8 @@ from koinon.register.actions import deciding, publishing, uploading
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.models import Document, Draft, Proposal, Provision
 from koinon.register.queries import desk
+from tests.factories.people import party, person
+from tests.factories.readings import TEXT, read
 
 pytestmark = pytest.mark.django_db
 

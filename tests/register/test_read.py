@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.register.engine.sources.making import docx, paragraph, pdf, text
 
 from koinon.cli import koinon
 from koinon.register.engine.wire import COLUMNS
+from tests.register.engine.sources.making import docx, paragraph, pdf, text
 
 # An invented paper of an invented council.
 PAPER = """Outcome of the Council of Port Audley

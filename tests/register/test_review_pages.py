@@ -6,12 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.factories.people import person
-from tests.factories.readings import TEXT, read
 
 from koinon.people.models import Person
 from koinon.register.actions import deciding, uploading
 from koinon.register.models import Document, Proposal, Provision
+from tests.factories.people import person
+from tests.factories.readings import TEXT, read
 
 pytestmark = pytest.mark.django_db
 

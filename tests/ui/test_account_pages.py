@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import BrowserContext, Page
-from tests.people.cast import PASSWORD, secretary
 
 from koinon.people.models import Person
+from tests.people.cast import PASSWORD, secretary
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OPEN = ["login/", "password/reset/", "password/reset/done/", "signup/", "inactive/"]

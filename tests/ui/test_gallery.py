@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+
 from tests.ui import gallery
 
 DESK, PHONE, OLD_PHONE = (1280, 900), (390, 844), (320, 568)
