@@ -32,7 +32,8 @@ lint: environment ## style, types and import contracts
 	@$(MAKE) --no-print-directory checked
 
 bench: environment ## every speed claim, measured here and now
-	@set -e; for bench in bench/bench_*.py; do $(PY) "$$bench"; done
+	@$(PY) -m uv pip install --quiet --python $(PY) --group bench
+	@set -e; for bench in bench/*.py; do echo "== $$bench"; $(PY) "$$bench"; done
 
 build: environment frontend ## the wheel, with the built front end inside
 	@$(PY) -m uv build --quiet --wheel --out-dir dist

@@ -144,6 +144,7 @@ def test_nothing_acknowledged_is_lost_whoever_is_killed(data: Path, victim: str)
             running = Running(data, port)
             running.until_up()
         else:
+            wait_until(lambda up=running: victim in up.children())  # type: ignore[misc]
             os.kill(running.children()[victim], signal.SIGKILL)
         writer.enough.set()
         writer.thread.join(60)
