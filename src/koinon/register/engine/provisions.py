@@ -25,6 +25,7 @@ from koinon.register.engine.wording.voice import Voice
 if TYPE_CHECKING:
     from koinon.register.engine.reader import Vocabulary
 
+_THEY = re.compile(r"\b(?:they|them|it|these|those|both|ils|elles|eux|ceux-ci|ellos|ellas|[ée]st[oa]s)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"(?:key ?words?|tags?|contacts?|e-?mail|tel(?:ephone)?|phone|themes?|sdgs?|sources?|website|url|download|read more|photo|mots[- ]clés|palabras clave)\s*:", re.IGNORECASE)
 _PREAMBLE = re.compile(
     r"(?:whereas|having (?:regard|considered|heard|examined|met)|recalling|considering that|noting|bearing in mind|mindful|taking (?:note|into account)|guided by|"
@@ -117,23 +118,25 @@ class _Walk:
     def prose(self, block: Block) -> None:
         """Running text holds as many provisions as it has operative sentences."""
         text = block.paragraph.text
-        if not self.voice.lexicon.keyword.search(text):
+        if self.voice.lexicon.triggers.search(text) is None:
             return
         spans = sentence_spans(text)
         if spans and (block.introduces or text.rstrip("* ").endswith(":")):
             spans = spans[:-1]
-        before: tuple[Named, ...] = ()
+        before, parties = "", None
         for start, end in spans:
             sentence = text[start:end].replace("**", "")
-            self.voice.antecedent = before
-            ruling = sentence_ruling(sentence, self.voice) if self.voice.lexicon.keyword.search(sentence) else None
-            here = _mentioned(sentence, self.voice)
+            if _THEY.search(sentence):
+                self.voice.antecedent = parties = parties or _mentioned(before, self.voice)
+            ruling = sentence_ruling(sentence, self.voice)
+            self.voice.antecedent = ()
             if ruling is not None:
-                if not ruling.parties and not ruling.ours and ruling.kind is Kind.RECOMMENDATION and before:
-                    ruling = Ruling(ruling.kind, ruling.strength, before, False, (*ruling.why, "addressees: named in the sentence before"))
+                if not ruling.parties and not ruling.ours and ruling.kind is Kind.RECOMMENDATION:
+                    parties = parties or _mentioned(before, self.voice)
+                    why = (*ruling.why, "addressees: named in the sentence before") if parties else ruling.why
+                    ruling = Ruling(ruling.kind, ruling.strength, parties, False, why)
                 self._add(block, start, end, self.labels.prose(block), ruling)
-            before = (ruling.parties if ruling else ()) or here or ()
-        self.voice.antecedent = ()
+            before, parties = sentence, (ruling.parties or None) if ruling else None
 
     def _add(self, block: Block, start: int, end: int, label: str, ruling: Ruling, issuer: Named | None = None, due: str = "") -> None:
         paragraph = block.paragraph

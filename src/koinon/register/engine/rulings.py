@@ -146,7 +146,7 @@ class Rulings:
         by_sentence: list[list[Speech]] = []
         for span in spans:
             sentence = text[slice(*span)]
-            found = speeches(sentence, voice) if voice.lexicon.keyword.search(sentence) or not by_sentence else []
+            found = speeches(sentence, voice)
             by_sentence.append(found)
             voice.antecedent = next((s.parties for s in reversed(found) if s.parties), voice.antecedent)
         every = [speech for found in by_sentence for speech in found]

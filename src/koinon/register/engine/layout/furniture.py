@@ -52,8 +52,8 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
     gap = 0
     for line in lines:
         text = line.text
-        if (len(text) < 24 and _PAGE_NUMBER.match(text) and any(c.isdigit() for c in text)) or (
-            len(text) < 200 and (_shape(text) in repeated or _is_contents(text))
+        if _is_page_number(text) or (
+            len(text) < 200 and (repeated and _shape(text) in repeated or _is_contents(text))
         ):
             # the place where a head was cut is no paragraph break by itself
             gap = max(gap, line.gap, 1)
@@ -81,20 +81,21 @@ def _is_page_number(text: str) -> bool:
 
 def _between_pages(lines: list[Line]) -> frozenset[str]:
     """Without page marks: short lines that come back, next to page numbers or to each other."""
-    shapes = Counter(_shape(line.text) for line in lines if len(line.text) < 120 and not line.text.endswith((".", ";", ":", ",")))
-    back = {shape for shape, count in shapes.items() if count >= 2}
-    if not back:
+    short = [line for line in lines if len(line.text) < 120 and not line.text.endswith((".", ";", ":", ","))]
+    shapes = {id(line): _shape(line.text) for line in short}
+    counts = Counter(shapes.values())
+    if not any(count > 1 for count in counts.values()):
         return frozenset()
     found: set[str] = set()
-    for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
-        shape = _shape(line.text)
-        if shape not in back or line.marker is not None:
+    for i, line in enumerate(lines):
+        shape = shapes.get(id(line), "")
+        if line.marker is not None or counts[shape] < 2 or not shape:
             continue
-        beside = [near for near in (before, after) if near is not None]
-        numbered = any(_is_page_number(near.text) for near in beside)
-        paired = any("#" in (_shape(near.text) + shape) and _shape(near.text) in back and _shape(near.text) != shape for near in beside)
-        if numbered or paired:
-            found.add(shape)
+        for near in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]):
+            other = shapes.get(id(near), "")
+            paired = counts[other] > 1 and other not in ("", shape) and "#" in other + shape
+            if paired or _is_page_number(near.text):
+                found.add(shape)
     return frozenset(found)
 
 

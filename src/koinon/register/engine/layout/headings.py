@@ -23,7 +23,8 @@ _SECTION = re.compile(
     r"\s*:?\s*\Z",
     re.IGNORECASE,
 )
-_DATE_LINE = re.compile(r"(?:[^\d,]{0,40},?\s*){0,3}\d{1,2}?(?:st|nd|rd|th)?[^\d]{0,20}(?:19|20)\d\d\W*\Z")
+_YEAR_ENDS = re.compile(r"(?:19|20)\d\d\W*\Z")
+_DAY_OR_MONTH = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|avr|mai|juin|juil|août|ene|abr|ago|dic)\w*\s", re.IGNORECASE)
 _ACT = re.compile(
     r"\b(?:to|shall|should|must|will|recommend\w*|urge|urges|call(?:s)? (?:up)?on|commit|pledge|through|including|by|that|"
     r"to:|à|de|doivent|devraient|recommand\w+|deben|deberían|recomend\w+|exhort\w+)\s*(?:the following)?\s*:\s*\Z|"
@@ -83,7 +84,7 @@ def _plain_rank(before: Paragraph | None, paragraph: Paragraph, text: str, after
         return 3
     if text.endswith((".", ";", ",", "!")) and not (_capitals(text) and len(text) > 12):
         return None
-    if _DATE_LINE.match(text) and any(c.isdigit() for c in text) and len(text) < 60 and re.search(r"(?:19|20)\d\d\W*\Z", text):
+    if len(text) < 60 and _YEAR_ENDS.search(text) and _DAY_OR_MONTH.search(text):
         return None
     if text.endswith(":"):
         return 3 if text.count(" ") < 9 and not _ACT.search(text) else None

@@ -13,6 +13,7 @@ from koinon.register.engine.wording.subjects import Subject, parties_after, subj
 from koinon.register.engine.wording.voice import Voice
 
 _QUOTED = re.compile(r"“[^”]{30,}”|\"[^\"]{30,}\"|«[^»]{30,}»")
+_INFINITIVE = re.compile(r"\bto\s*\Z", re.IGNORECASE)
 _TO_ACT = re.compile(r"\s+[^,.;:]{3,90}?\s+to\s+[a-z]+\b(?!\s+(?:the|of)\b)")
 _NOT_OF_A_PARTY = ("calls for", "call for", "recommend", "propos", "advocat", "demand", "requir", "insist", "suggest", "exig", "préconis", "appeal")
 _REQUESTING = ("recommend", "demand", "propos", "advocat", "request", "insist", "call", "appeal", "recomm", "exig", "demand", "propon", "solicit", "pid")
@@ -115,7 +116,7 @@ def _speaks(verb: str, who: Subject, voice: Voice, before: list[Speech]) -> bool
     """Whether the issuer is the speaker of a performative verb."""
     if who.ours:
         return True
-    if who.relative:
+    if who.relative or _INFINITIVE.search(who.phrase):
         return False
     if who.bare:
         if not who.starts:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from koinon.register.engine.documents import Deadline
+from koinon.register.engine.wording.scanning import Scanner
 
 MONTHS = {
     name: number
@@ -101,7 +102,17 @@ def _compiled(patterns: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(parts) + r")", re.IGNORECASE)
 
 
-_PATTERNS = {"en": _compiled(_EN), "fr": _compiled(_FR), "es": _compiled(_ES)}
+_OPENERS = re.compile(
+    r"by|before|until|till|prior|on|no|not|at|latest|up|through|towards?|beyond|within|over|in|during|for|throughout|inside|after|every|each|"
+    r"from|between|covering|starting|beginning|as|effective|commencing|once|twice|three|annually|bi-?annually|bi-?ennially|semi-annually|"
+    r"quarterly|monthly|weekly|yearly|triennially|to|ahead|with|" + "|".join(sorted(_NUMBERS)) + "|"
+    r"d['’]\w+|avant|jusqu\w*(?:['’]\w+)?|au|à|pour|dans|sous|pendant|durant|de|entre|chaque|tous|toutes|annuellement|une|deux|trimestriellement|"
+    r"mensuellement|lors|en|courant|le|"
+    r"antes|para|hasta|a|dentro|durante|cada|todos|una|dos|anualmente|trimestralmente|mensualmente|semestralmente|bienalmente|el",
+    re.IGNORECASE,
+)
+_PATTERNS = {language: Scanner(_compiled(words), _OPENERS) for language, words in (("en", _EN), ("fr", _FR), ("es", _ES))}
+
 _HINT = re.compile(
     r"\d{4}|\b(?:hours?|days?|weeks?|months?|years?|annual\w*|yearly|decade|biannual\w*|biennial\w*|quarterly|monthly|weekly|session|meeting|summit|conference|report|"
     r"reports|assembly|congress|forum|cop\d*|mandate|term|presidency|election|elections|ministerial|review|semi-annually|"

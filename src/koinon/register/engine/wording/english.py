@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from koinon.register.engine.wording.lexicon import Force, Lexicon, alternatives
+from koinon.register.engine.wording.scanning import Scanner, openers
 
 _I = re.IGNORECASE
 
@@ -96,7 +97,7 @@ _ADVERB = (
 
 LEXICON = Lexicon(
     language="en",
-    triggers=re.compile(re.sub(r"\n\s*", "", _TRIGGERS), _I),
+    triggers=Scanner(re.compile(re.sub(r"\n\s*", "", _TRIGGERS), _I), openers(_ASKS, _INVITES, _BINDS, _INTENDS, _STATES, "it | considerations? | is | are | should | must | shall | needs? | has | have | ought | may | might | can | could | will | would | cannot")),
     modals={
         "should": Force.ADVICE, "ought to": Force.ADVICE, "must": Force.DUTY, "need to": Force.DUTY, "needs to": Force.DUTY,
         "has to": Force.DUTY, "have to": Force.DUTY, "shall": Force.SHALL, "may": Force.OPTION, "might": Force.ABILITY,
@@ -109,6 +110,7 @@ LEXICON = Lexicon(
     boundary=re.compile(
         r"[;:()\[\]“”\"«»—]|\s[–-]\s|\b(?:that(?!\s+(?:end|regard|context|purpose|effect|respect|spirit|note|connection|light)\b)|which|who|whom|whose|where|when|while|whilst|if|because|since|although|though|unless|until|"
         r"whether|so|but|than|what|how|why|as\s+to|in\s+order\s+to)\b", _I),
+    boundary_words=frozenset("that which who whom whose where when while whilst if because since although though unless until whether so but than what how why as in".split()),
     aside=re.compile(
         r",\s*(?:where|if|when|as|in|with|including|such\s+as|through|by|together\s+with|along\s+with|for|at|on|under|within|among|"
         r"particularly|especially|notably|and\s+in\s+particular|acting|working|having|recalling|recogni[sz]ing|subject\s+to|"
@@ -164,10 +166,5 @@ LEXICON = Lexicon(
     past=re.compile(r"\b(?:was|were|had|did)\b|\b(?:has|have)\s+(?:\w+ly\s+|also\s+)?\w+ed\b", _I),
     right=re.compile(r"\b(?:has|have|enjoys?|is\s+entitled\s+to|are\s+entitled\s+to)\s+(?:the\s+|a\s+|an\s+)?(?:\w+\s+)?(?:rights?\b|entitled)", _I),
     they=re.compile(r"\A(?:they|it|these|those|this\s+(?:body|group|institution)|the\s+latter|both|he|she)\Z", _I),
-    keyword=re.compile(
-        r"\b(?:should|must|shall|need|needs|has to|have to|ought|may|will|call\w*|urge\w*|request\w*|recommend\w*|demand\w*|ask\w*|appeal\w*|"
-        r"implore|exhort|advise\w*|instruct|require\w*|expect\w*|insist|advocate|propos\w+|encourag\w+|invit\w+|suggest|commit\w*|pledge\w*|"
-        r"undertak\w+|resolv\w+|agree\w*|decid\w+|vow|promise|determin\w+|intend\w*|plan|plans|aim|aims|seek|seeks|strive|endeavou?r|imperative|"
-        r"welcome|can|could|might|announc\w+|reaffirm\w*|affirm\w*|consideration|stand|stands|ready|hope|aspire|look|investing|working)\b", _I),
     base_verbs=frozenset(_BASE_VERBS.split()),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from koinon.register.engine.wording.lexicon import Force, Lexicon, alternatives
+from koinon.register.engine.wording.scanning import Scanner, openers
 
 _I = re.IGNORECASE
 _A = "[’']"
@@ -55,7 +56,7 @@ conférence forum sommet délégations ambassades experts élues élus observate
 
 LEXICON = Lexicon(
     language="fr",
-    triggers=re.compile(re.sub(r"\n\s*", "", _TRIGGERS), _I),
+    triggers=Scanner(re.compile(re.sub(r"\n\s*", "", _TRIGGERS), _I), openers(_ASKS, _INVITES, _BINDS, _INTENDS, _STATES, "il | est | sont | doi(?:t|vent) | dev\\w+ | peu(?:t|vent) | pou\\w+ | s['’]\\w+ | \\w{3,}(?:a|ons|ont) | d['’]\\w+")),
     modals={
         **dict.fromkeys(("doit", "doivent", "devons"), Force.DUTY),
         **dict.fromkeys(("devrait", "devraient", "devrions"), Force.ADVICE),
@@ -66,6 +67,7 @@ LEXICON = Lexicon(
     own_verbs=re.compile(r"\A(?:nous\b|\w+ons\b|prenons)", _I),
     first_person=re.compile(r"(?:\A|[\s,(“\"])(?:nous(?:-mêmes)?|nous,?\s+(?:les|représentant\w*|membres|ministres|chefs)\s+[^.;:]{3,180}|les\s+soussignée?s|je)\s*,?\s*\Z", _I),
     boundary=re.compile(r"[;:()\[\]“”\"«»—]|\s[–-]\s|\b(?:que|qu[’']|qui|dont|où|quand|lorsque|lorsqu[’']|si|parce|afin|tandis|mais|car|alors|comme|puisque|bien\s+que)(?=\b|\s|\w)", _I),
+    boundary_words=frozenset("que qu qui dont où quand lorsque lorsqu si parce afin tandis mais car alors comme puisque bien".split()),
     aside=re.compile(
         r",\s*(?:dans|en|avec|y\s+compris|notamment|par|pour|sous|au|aux|à|lors|sur|conformément|le\s+cas\s+échéant|s[’']il|donc|"
         r"également|ainsi|réunie?s?|rappelant|reconnaissant|conscients?|soucieux|selon|après|avant|afin)\b[^,;:]{0,160},?\s*\Z", _I),
@@ -105,9 +107,5 @@ LEXICON = Lexicon(
     past=re.compile(r"\b(?:a|ont|avait|avaient|fut|était)\s+(?:été\s+)?\w+(?:é|i|u|is|it)s?\b", _I),
     right=re.compile(r"\b(?:a|ont)\s+(?:le\s+)?droit\b", _I),
     they=re.compile(r"\A(?:ils?|elles?|ceux-ci|celles-ci|ces\s+derniers?|celui-ci|celle-ci)\Z", _I),
-    keyword=re.compile(
-        r"\b(?:doi\w+|dev\w+|peu\w+|pou[vr]\w+|demand\w+|exhort\w+|recommand\w+|pri\w+|appel\w+|invit\w+|encourag\w+|engag\w+|décid\w+|résol\w+|déterminé\w*|"
-        r"intention|vis\w+|entend\w*|convi\w+|conven\w+|faut|impérati\w*|propos\w+|exig\w+|charg\w+|attend\w*|\w+(?:era|eront|erons|ira|iront|irons|dra|dront|drons|tra|tront|trons)|"
-        r"annonc\w+|réaffirm\w+|accord\w+|prévo\w+|sollicit\w+|insist\w+|adopt\w+)\b", _I),
     base_verbs=frozenset(),
 )

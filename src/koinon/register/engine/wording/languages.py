@@ -36,7 +36,7 @@ def language_of(text: str, given: str | None = None) -> str:
     letters = sum(c.isalpha() for c in sample)
     if not letters:
         return (given or "und")[:2] if given else "und"
-    for script, language in _SCRIPTS:
+    for script, language in _SCRIPTS if not sample.isascii() else ():
         if len(script.findall(sample)) > 0.4 * letters:
             return language
     counts: Counter[str] = Counter()

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from koinon.register.engine.wording.scanning import Scanner
+
 
 class Act(StrEnum):
     """The sorts of operative words; the values are the group names of `Lexicon.triggers`."""
@@ -45,11 +47,12 @@ class Lexicon:
     """
 
     language: str
-    triggers: re.Pattern[str]
+    triggers: Scanner
     modals: Mapping[str, Force]
     first_person: re.Pattern[str]
     own_verbs: re.Pattern[str]
     boundary: re.Pattern[str]
+    boundary_words: frozenset[str]
     aside: re.Pattern[str]
     adverbs: re.Pattern[str]
     stop: re.Pattern[str]
@@ -74,7 +77,6 @@ class Lexicon:
     past: re.Pattern[str]
     right: re.Pattern[str]
     they: re.Pattern[str]
-    keyword: re.Pattern[str]
     base_verbs: frozenset[str]
 
     def is_imperative(self, words: str) -> bool:

@@ -28,6 +28,7 @@ _ORGAN_ON = re.compile(
     re.IGNORECASE,
 )
 _DEFINED = re.compile(r"\(\s*(?:the\s+|hereinafter,?\s+|hereafter,?\s+|referred\s+to\s+as\s+|ci-après\s+|en\s+adelante\s+)*[“\"«‘']?([A-Z][\w&/+-]{1,24})[”\"»’']?\s*\)")
+_AFTER_VERB = frozenset("the a an to of on in for with our their its this that these all any both".split())
 _LINK = frozenset(["of", "for", "the", "and", "on", "in", "de", "des", "du", "la", "le", "les", "et", "del", "y", "para", "a", "an", "to", "&", "der", "von"])
 
 
@@ -52,13 +53,28 @@ class Names:
     short: Mapping[str, str] = field(default_factory=dict)
     full: Mapping[str, str] = field(default_factory=dict)
     _agents: dict[str, int] = field(default_factory=dict)
+    _cleaned: dict[str, str] = field(default_factory=dict)
+    _known: dict[str, KnownParty | None] = field(default_factory=dict)
 
     def known(self, name: str) -> KnownParty | None:
         """The directory's party of that name."""
-        return self.directory.resolve(name)
+        if name not in self._known:
+            party = self.directory.resolve(name) if len(name) < 160 else None
+            if len(self._known) > 20_000:
+                return party
+            self._known[name] = party
+        return self._known[name]
 
     def cleaned(self, phrase: str) -> str:
         """A noun phrase without determiners, brackets and what follows the name."""
+        known = self._cleaned.get(phrase)
+        if known is None:
+            known = self._clean(phrase)
+            if len(self._cleaned) < 20_000:
+                self._cleaned[phrase] = known
+        return known
+
+    def _clean(self, phrase: str) -> str:
         phrase = _PARENTHESIS.sub("", phrase).strip(" \t,.;:'“”\"‘’*-–—")
         phrase = self.lexicon.determiner.sub("", phrase).strip()
         return self._head_phrase(phrase).strip(" ,")
@@ -101,6 +117,8 @@ class Names:
         head = _PREPOSITION.split(name, maxsplit=1)[0]
         words = _WORD.findall(head)
         if not words:
+            return 0
+        if len(words) > 1 and words[0].lower().endswith("ing") and words[1].lower() in _AFTER_VERB:
             return 0
         last = words[-1].lower().rstrip(".")
         if last in self.lexicon.agents or (self.lexicon.language != "en" and words[0].lower() in self.lexicon.agents):
@@ -167,7 +185,7 @@ class Names:
 
     def name(self, clean: str) -> str:
         """The short name of a cleaned phrase."""
-        if clean in self.short and not self.known(clean):
+        if clean in self.short and not self.known(clean) and not clean.isupper():
             return self.short[clean]
         for short, full in self.short.items():
             if short in clean and clean.endswith(" " + short) and not self.known(short):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from koinon.register.engine.wording.lexicon import Force, Lexicon, alternatives
+from koinon.register.engine.wording.scanning import Scanner, openers
 
 _I = re.IGNORECASE
 
@@ -53,7 +54,7 @@ observatorio empleadores nosotros nosotras congreso congresos legislaturas fisca
 
 LEXICON = Lexicon(
     language="es",
-    triggers=re.compile(re.sub(r"\n\s*", "", _TRIGGERS), _I),
+    triggers=Scanner(re.compile(re.sub(r"\n\s*", "", _TRIGGERS), _I), openers(_ASKS, _INVITES, _BINDS, _INTENDS, _STATES, "es | se | son | están? | quedan? | deb\\w+ | tien\\w+ | tenemos | han? | hemos | pued\\w+ | podemos | podr\\w+ | convendría | \\w{3,}(?:á|án|emos)")),
     modals={
         **dict.fromkeys(("debe", "deben", "debemos", "tiene que", "tienen que", "tenemos que", "ha de", "han de", "hemos de"), Force.DUTY),
         **dict.fromkeys(("debería", "deberían", "deberíamos"), Force.ADVICE),
@@ -64,6 +65,7 @@ LEXICON = Lexicon(
     own_verbs=re.compile(r"(?:\A|\s)(?:nos\b|\w+mos\b|me\s+comprometo)", _I),
     first_person=re.compile(r"(?:\A|[\s,(“\"])(?:nosotr[oa]s|nosotr[oa]s,?\s+(?:los|las)\s+[^.;:]{3,180}|nos|quienes\s+suscribimos[^.;:]{0,180}|(?:los|las)\s+abajo\s+firmantes)\s*,?\s*\Z", _I),
     boundary=re.compile(r"[;:()\[\]“”\"«»—]|\s[–-]\s|\b(?:que|quien|quienes|cuyo|cuya|donde|cuando|si|porque|aunque|mientras|pero|como|ya\s+que|puesto\s+que|para\s+que)\b", _I),
+    boundary_words=frozenset("que quien quienes cuyo cuya donde cuando si porque aunque mientras pero como ya puesto para".split()),
     aside=re.compile(
         r",\s*(?:en|con|incluid[oa]s?|en\s+particular|por|para|bajo|a|según|conforme|cuando|si|sobre|durante|tras|antes|después|también|"
         r"reunid[oa]s?|recordando|reconociendo|conscientes|de\s+conformidad|por\s+tanto|además|asimismo)\b[^,;:]{0,160},?\s*\Z", _I),
@@ -99,9 +101,5 @@ LEXICON = Lexicon(
     past=re.compile(r"\b(?:ha|han|había|fue|fueron)\s+(?:sido\s+)?\w+(?:ado|ido|to|cho)\b|\b\w+(?:aron|ieron|ó)\b", _I),
     right=re.compile(r"\btiene(?:n)?\s+(?:el\s+)?derecho\b", _I),
     they=re.compile(r"\A(?:ell[oa]s|él|ést[eao]s?|dich[oa]s)\Z", _I),
-    keyword=re.compile(
-        r"\b(?:deb\w+|pued\w+|pod\w+|inst\w+|exhort\w+|pid\w+|ped\w+|solicit\w+|recom\w+|requi\w+|demand\w+|exi[gj]\w+|llam\w+|propon\w+|encarg\w+|encom\w+|invit\w+|alient\w+|"
-        r"alent\w+|anim\w+|compromet\w+|compromiso|decid\w+|res(?:ol|uel)\w+|ac(?:o|ue)rd\w+|conv\w+|intención|proced\w+|busca\w*|imperativo|urg\w+|rog\w+|rueg\w+|reafirm\w+|reserva\w*|anunci\w+|"
-        r"\w+(?:ará|erá|irá|drá|arán|erán|irán|drán|aremos|eremos|iremos|dremos)|tiene\w*|tenemos|ha(?:n)?\s+de|sug\w+|esper\w+|necesario|preciso|fundamental|aprueb\w+)\b", _I),
     base_verbs=frozenset(),
 )

@@ -13,6 +13,7 @@ _RELATIVE = frozenset(["which", "who", "whom", "whose", "where", "when", "if", "
 _COMPLEMENT = re.compile(r"[^\W\d_]+\s*\Z")
 _MANY = re.compile(r"\A(?:many|some|several|most|other|few|certain|plusieurs|certains|muchos|algunos|varios)\b", re.IGNORECASE)
 _TO_ACT = re.compile(r"\s*,?\s*(?:to|à|a|de|d[’'])\s*[^\W\d_]{2,}", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\W\d_]+|[;:()\[\]“”\"«»—]|\s[–-]\s")
 _REACH = 260
 _LEAD_IN = re.compile(
     r"\A(?:(?:to|towards?)\s+(?:this|that|these|those)\s+ends?|in\s+(?:this|that|doing)\s+(?:regard|context|respect|connection|spirit|light|so)|"
@@ -57,8 +58,12 @@ def subject(sentence: str, at: int, voice: Voice) -> Subject:
     left = _without_asides(left, voice)
     boundary = ""
     cut = 0
-    for match in lexicon.boundary.finditer(left):
-        cut, boundary = match.end(), match.group().strip().lower()
+    for token in _TOKEN.finditer(left):
+        word = token.group()
+        if (word[0].isalpha() and word.lower() not in lexicon.boundary_words) or token.start() < cut:
+            continue
+        if match := lexicon.boundary.match(left, token.start()):
+            cut, boundary = match.end(), match.group().strip().lower()
     head = left[:cut].rstrip()
     phrase = left[cut:]
     relative = boundary in _RELATIVE and "," not in phrase
@@ -92,8 +97,10 @@ def _tail_words(phrase: str) -> str:
 
 
 def _without_asides(left: str, voice: Voice) -> str:
-    for _ in range(3):
-        shorter = voice.lexicon.adverbs.sub("", left)
+    for _ in range(4):
+        tail = max(0, len(left) - 40)
+        match = voice.lexicon.adverbs.search(left, tail)
+        shorter = left[: match.start()] if match else left
         if shorter.rstrip().endswith(",") or left.rstrip().endswith(","):
             match = voice.lexicon.aside.search(left)
             if match and match.start() > 0:
