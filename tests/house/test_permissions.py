@@ -29,6 +29,7 @@ PUBLIC = {
     "register": "home feed search documents document source provision parties party party-feed themes theme "
     "theme-feed search-csv search-json documents-csv documents-json document-csv document-json party-csv "
     "party-json theme-csv theme-json",
+    "api-1": "openapi-json documents document provisions provision parties party vocabulary api-root",
     "ledger": "entries entry export feed key",
     "people": "invitation",  # opened by a secret link
 }
