@@ -122,6 +122,7 @@ def test_a_password_reset_does_not_tell_who_has_an_account(ola: Person) -> None:
         unknown.headers["Location"],
     )
     assert [letter.to for letter in mail.outbox] == [[ola.email], ["nobody@x.example"]]
+    assert "opened by invitation" in mail.outbox[1].body
 
 
 def test_a_mailed_link_resets_the_password(ola: Person) -> None:
@@ -135,6 +136,19 @@ def test_a_mailed_link_resets_the_password(ola: Person) -> None:
     assert done.status_code == 302
     ola.refresh_from_db()
     assert ola.check_password(OTHER)
+
+
+def test_a_letter_tells_of_a_changed_password_but_not_from_where(ola: Person) -> None:
+    form = {"oldpassword": PASSWORD, "password1": OTHER, "password2": OTHER}
+    signed_in(ola).post(
+        "/account/password/change/", form, REMOTE_ADDR="198.51.100.7", HTTP_USER_AGENT="Odd/1"
+    )
+    (letter,) = mail.outbox
+    assert letter.to == [ola.email]
+    assert "Your password has been changed." in letter.body
+    assert "reset your password now" in letter.body
+    told = letter.subject + letter.body
+    assert not re.search(r"198\.51|Odd/1|[0-9a-f]{32}", told)
 
 
 def test_changing_the_password_ends_the_other_sessions(ola: Person) -> None:

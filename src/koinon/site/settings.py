@@ -93,6 +93,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "koinon.people.forms.joining.SignUp"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # of those who sign up by themselves; an invitation proves itself
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, address or second factor
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{ENV.name}: "
 ACCOUNT_ADAPTER = "koinon.people.signin.Adapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if ENV.local else 1  # beyond this machine, a proxy brings the encryption
