@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import re
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
@@ -109,7 +110,6 @@ def progress(reading: Reading, step: str, done: int) -> None:
 
 
 def _store(reading: Reading, extract: Extract, machine: MachineReading) -> None:
-    headings = [[m.start, m.end, m.level] for m in extract.marks if m.role is Role.HEADING]
     known = parties()
     keys = [p.key for name in machine.issuers if (p := known.resolve(name))]
     uploading.read(
@@ -120,7 +120,7 @@ def _store(reading: Reading, extract: Extract, machine: MachineReading) -> None:
             "text": extract.text.replace("\x00", " "),  # one for one: PostgreSQL keeps no NUL, offsets stay
             "format": extract.format,
             "pages": list(extract.pages),
-            "headings": headings,
+            "headings": headings(extract, machine),
         },
         proposed={
             "title": machine.title,
@@ -132,6 +132,26 @@ def _store(reading: Reading, extract: Extract, machine: MachineReading) -> None:
         proposals=[proposal(p, known) for p in machine.provisions],
         issuers=list(Party.objects.filter(key__in=keys)),
     )
+
+
+def headings(extract: Extract, machine: MachineReading) -> list[list[int]]:
+    """Where headings stand, as [start, end, level]: by the layout, else by the sections that were read."""
+    marked = [[m.start, m.end, m.level] for m in extract.marks if m.role is Role.HEADING]
+    if marked:
+        return marked
+    levels = {
+        " ".join(name.split()): level
+        for provision in machine.provisions
+        for level, name in enumerate(provision.section, start=1)
+    }
+    spans = sorted((p.start, p.end) for p in machine.provisions)
+    lines = re.finditer(r"[^\n]+", extract.text)
+    found = ((line.start(), line.end(), levels.get(" ".join(line[0].split()))) for line in lines)
+    return [
+        [start, end, level]
+        for start, end, level in found
+        if level and not any(s < end and start < e for s, e in spans)
+    ]
 
 
 def proposal(provision: Provision, directory: Directory) -> dict[str, Any]:
