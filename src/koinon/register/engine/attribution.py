@@ -50,6 +50,8 @@ def attribution(blocks: Sequence[Block], title: str, names: Names) -> Attributio
     """Find out whether items are signed or pledged, and by whom."""
     items = [block for block in blocks if block.sort is Sort.ITEM]
     found = Attribution()
+    if _REVIEW.search(title) or any(_REVIEW.search(block.paragraph.plain) for block in blocks[:12]) or re.search(r"\brecommendations?\b", title, re.IGNORECASE):
+        found.reviewed = _reviewed(blocks, title, names)
     signed = {id(b): s for b in items if b.paragraph.text.rstrip(" ;.,").endswith(")") and (s := _signers(b.paragraph.text, names))}
     if len(signed) >= 3 and len(signed) >= 0.4 * len(items):
         found.signers = signed
@@ -86,9 +88,10 @@ def _reviewed(blocks: Sequence[Block], title: str, names: Names) -> Named | None
     for text in [title, *head]:
         words = re.split(r"[:–—,-]\s+|\s+of\s+|\s{2,}", text) if len(text) < 200 else []
         for part in words:
-            party = names.known(part.strip())
+            bare = re.sub(r"\s*\([^()]*\)", "", part).strip()
+            party = names.known(bare)
             if party is not None and party.kind == "state":
-                return Named(party.name, part.strip())
+                return Named(names.name(bare), bare)
     return None
 
 

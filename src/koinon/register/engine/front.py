@@ -35,7 +35,7 @@ _RECIPIENT = re.compile(r"\b(?:to|for|à|aux?|pour|a|al|para)\s+(?P<who>(?:the\s
 _PLACE = re.compile(
     r"\b(?:held|convened|meeting|met|gathered|assembled|adopted|done|signed|issued|réunis|fait|reunidos|celebrada|hecho)\s+(?:in|at|à|en)\s+(?P<place>[A-Z][\w’'-]+(?:[ -][A-Z][\w’'-]+){0,2}(?:,\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)?)"
 )
-_DATELINE = re.compile(r"\A(?P<place>[A-Z][^\d,.;:]{2,40}(?:,\s*[A-Z][^\d,.;:]{2,40})?),?\s*[(]?\d{0,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?\s*(?:of\s+|de\s+)?[A-Z]?[a-zé]+,?\s+(?:de\s+)?(?:19|20)\d\d")
+_DATELINE = re.compile(r"\A(?P<place>[A-Z][^\d,.;:]{2,40}(?:,\s*[A-Z][^\d,.;:]{2,40})?),?\s*[(]?\d{0,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?\s*(?:of\s+|de\s+)?[A-Z]?[a-zé]+,?\s+(?:de\s+)?(?:19|20)\d\d\W*\Z")
 _ORGANISATION = re.compile(
     r"\b(?:Cent(?:er|re)|Institute|Foundation|Network|Association|Council|Commission|Committee|Union|Organi[sz]ation|Alliance|Coalition|Forum|Federation|"
     r"Endowment|Fund|Assembly|Parliament|Secretariat|Initiative|Movement|Without Borders|Watch|International|Society|Group|Ministry|Office|Community|"
@@ -129,7 +129,7 @@ def _bare(text: str) -> str:
 
 
 def _title_like(words: str) -> bool:
-    if "|" in words or "©" in words or "@" in words or words.count("/") > 2:
+    if re.match(r"(?:agenda item|distr|original|item \d|session|page)\b", words, re.IGNORECASE) or "|" in words or "©" in words or "@" in words or words.count("/") > 2:
         return False
     if words.endswith((".", ";", ":", ",")) or words[:1].islower() or (not words[:1].isalpha() and words[:1] not in "“\"«"):
         return False
@@ -273,8 +273,9 @@ def _date(opening: Sequence[Paragraph]) -> date | None:
 
 
 def _place(opening: Sequence[Paragraph]) -> str | None:
+    opening = [paragraph for paragraph in opening if paragraph.marker is None]
     for paragraph in opening:
-        if len(paragraph.plain) < 120 and (match := _DATELINE.match(paragraph.plain)):
+        if len(paragraph.plain) < 90 and (match := _DATELINE.match(paragraph.plain)):
             return match.group("place").strip()
     for paragraph in opening:
         if match := _PLACE.search(paragraph.plain):

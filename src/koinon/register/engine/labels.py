@@ -28,7 +28,10 @@ class Labels:
             key = (id(block.holder) if holder else 0, self._section(block))
             self._bullets[key] += 1
             return f"{holder or self._section(block)} bullet {self._bullets[key]}".strip()
-        return self._number(block) if holder or not _within_article(block) else f"{_within_article(block)} {mark.label}"
+        article = _within_article(block)
+        if holder or not article or mark.style.startswith("named"):
+            return self._number(block)
+        return f"{article}({mark.label.strip('()[]')})"
 
     def _number(self, block: Block) -> str:
         mark = block.marker

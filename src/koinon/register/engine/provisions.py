@@ -40,14 +40,19 @@ def provisions(
     """Walk the blocks and give each provision its place, ruling, addressees and deadline."""
     walk = _Walk(extract, blocks, front, voice, language, vocabulary)
     skipped = repeated_summary(blocks)
-    for block in blocks:
-        if id(block) in skipped:
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        if id(block) in skipped or (block.sort is Sort.ITEM and _left_open(block, after)):
             continue
         if block.sort is Sort.ITEM:
             walk.item(block)
         elif block.sort is Sort.PROSE:
             walk.prose(block)
     return tuple(walk.found)
+
+
+def _left_open(block: Block, after: Block | None) -> bool:
+    """Whether an item ends in a colon before a heading or prose: it introduces what follows."""
+    return after is not None and after.sort in (Sort.HEADING, Sort.PROSE) and block.paragraph.text.rstrip("* ").endswith(":")
 
 
 class _Walk:

@@ -25,6 +25,12 @@ SUMMARY = re.compile(
 )
 
 
+_PREFATORY = re.compile(
+    r"\W*(?:preamble|introduction|background|preface|foreword|context|overview|préambule|contexte|preámbulo|introducción|antecedentes)\W*\Z",
+    re.IGNORECASE,
+)
+
+
 class Sort(StrEnum):
     """What a block is."""
 
@@ -74,6 +80,27 @@ class _Level:
     intro: Block | None
 
 
+def implied_items(paragraphs: Sequence[Paragraph], first: int) -> frozenset[int]:
+    """Unmarked lines after a chapeau that are items all the same: a run of clauses that semicolons join,
+    or of lines without a blank line between them (what is left of a list that lost its bullets)."""
+    run: list[int] = []
+    for i in range(first, len(paragraphs)):
+        paragraph = paragraphs[i]
+        text = paragraph.plain
+        joined = i == first or paragraph.gap == 0 or paragraphs[i - 1].plain.endswith((";", "; and", "; or", ", and"))
+        if paragraph.marker or paragraph.role is not None or len(text) > 500 or not joined or text.endswith(":"):
+            break
+        run.append(i)
+        if paragraph.plain.endswith(".") and (i + 1 >= len(paragraphs) or paragraphs[i + 1].gap or paragraph.gap):
+            break
+    inner = [paragraphs[i].plain for i in run[:-1]]
+    if not inner or any(text.endswith((".", "!", "?")) and ". " in text for text in inner):
+        return frozenset()
+    linked = sum(text.endswith((";", "; and", "; or", ",", ", and")) for text in inner)
+    bare = all(paragraphs[i].gap == 0 for i in run[1:]) and all(". " not in text for text in inner)
+    return frozenset(run) if linked >= 0.7 * len(inner) or bare and len(run) >= 2 else frozenset()
+
+
 def outline(paragraphs: Sequence[Paragraph]) -> list[Block]:
     """The blocks of a document in order, nested and under their headings."""
     builder = _Builder(paragraphs)
@@ -93,6 +120,7 @@ class _Builder:
         self.levels: list[_Level] = []
         self.pending: Block | None = None
         self.article: Block | None = None
+        self.implied: frozenset[int] = frozenset()
 
     def take(self, i: int) -> None:
         """Place paragraph `i`."""
@@ -104,6 +132,14 @@ class _Builder:
             return
         if paragraph.marker and paragraph.marker.style.startswith("named") and self._named(paragraph, after):
             return
+        if i in self.implied:
+            self._item(paragraph)
+            return
+        if self.blocks and self.blocks[-1] is self.pending and paragraph.marker is None:
+            self.implied = implied_items(self.paragraphs, i)
+            if self.implied:
+                self._item(paragraph)
+                return
         rank = heading_rank(before, paragraph, after)
         if rank is not None:
             self._heading(paragraph, rank)
@@ -115,7 +151,7 @@ class _Builder:
             self._prose(paragraph, i)
 
     def _heading(self, paragraph: Paragraph, rank: int) -> None:
-        while self.headings and (self.headings[-1].rank >= rank or self._summed_up(rank)):
+        while self.headings and (self.headings[-1].rank >= rank or self._summed_up(rank, paragraph.marker is not None)):
             self.headings.pop()
         block = Block(Sort.HEADING, paragraph, paragraph.marker, tuple(self.headings), rank)
         last = self.blocks[-1] if self.blocks else None
@@ -126,8 +162,10 @@ class _Builder:
         self.article = None
         self.blocks.append(block)
 
-    def _summed_up(self, rank: int) -> bool:
-        """Whether the open heading is a summary that has had its text, so that a plain title ends it."""
+    def _summed_up(self, rank: int, numbered: bool) -> bool:
+        """Whether the open heading is prefatory or a summary that has had its text, so that this one ends it."""
+        if numbered and _PREFATORY.match(self.headings[-1].paragraph.plain):
+            return True
         return rank >= 7 and bool(SUMMARY.match(self.headings[-1].paragraph.plain)) and self.blocks[-1] is not self.headings[-1]
 
     def _named(self, paragraph: Paragraph, after: Paragraph | None) -> bool:
@@ -138,7 +176,7 @@ class _Builder:
         same = after is not None and after.marker is not None and after.marker.style == (paragraph.marker or after.marker).style
         if not title or after is None or same:
             return False
-        self._heading(paragraph, 8)
+        self._heading(paragraph, 5)
         if alone and after.marker is None and after.role is not Role.ITEM:
             self.article = self.blocks[-1]
         return True
@@ -153,7 +191,7 @@ class _Builder:
             self.levels = [_Level(mark, paragraph.indent, 0, block, None)]
 
     def _item(self, paragraph: Paragraph) -> None:
-        mark = paragraph.marker or Marker(f"bullet mark{paragraph.level}", "•", (), 0)
+        mark = paragraph.marker or Marker(f"bullet mark{paragraph.level}", "", (), 0)
         self.article = None
         at, mark = self._place(mark, paragraph)
         if at is None:
@@ -178,7 +216,10 @@ class _Builder:
     def _place(self, mark: Marker, paragraph: Paragraph) -> tuple[int | None, Marker]:
         """The open level that an item continues (None: it opens a deeper one), and how to read its mark."""
         readings = [mark, mark.other] if mark.other else [mark]
+        goes_on = any(_follows(level, reading, paragraph) for level in self.levels for reading in readings)
         for at, level in enumerate(self.levels):
+            if goes_on:
+                break
             if level.marker.style == "path" and mark.style[:3] == "dec" and mark.number[0] == level.marker.number[0] + 1:
                 # "62." after "61.16": the number that the path belongs to goes on
                 del self.levels[at:]

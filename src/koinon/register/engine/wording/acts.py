@@ -211,7 +211,7 @@ def _modal(sentence: str, match: re.Match[str], who: Subject, voice: Voice, befo
         if strength is None:
             return None
         return _act(kind, strength, "passive", parties=by or (agents if kind is Kind.PRINCIPLE else ()), prose=bool(by), tasks=bool(by))
-    if being:
+    if being and force is not Force.FUTURE and not (force is Force.SHALL and voice.binding):
         strength = _strength_of(force, Kind.PRINCIPLE)
         if strength is None:
             return None

@@ -72,7 +72,7 @@ chair chairperson chairs president presidents rapporteur rapporteurs commissione
 experts expert officials official diplomats ambassadors schools educators teachers researchers academics academia ministries municipalities mayors cities regions bureaux bureau department departments service services forces military candidates campaigners developers vendors
 manufacturers distributors owners investors lenders shareholders contractors suppliers intermediaries employers workers tribunal tribunals ombudsman ombudspersons ombudsperson ombudsmen defenders volunteers leadership tribunal panel treasury congress senate cabinet bureau congregation federations federation association associations
 nation-states heads signatories troika quartet caucus organs organ entity entities system sector sectors moderators staffs personnel monitors advisers advisors trainers public lawyers women youth corps union churches charities
-philanthropies philanthropy people peoples practitioners convenors convener conveners facilitators group’s delegates delegate governors governor levels level representatives majority taskforce task-force
+philanthropies philanthropy people peoples practitioners convenors convener conveners facilitators group’s delegates delegate governors governor pillar pillars levels level representatives majority taskforce task-force
 """
 _CAPITAL_ORGANS = ""
 
@@ -90,7 +90,7 @@ _TRIGGERS = rf"""
 """
 
 _ADVERB = (
-    r"(?:\w+ly|also|further|furthermore|hereby|therefore|thus|again|once\s+(?:again|more)|moreover|then|now|always|never|not|still|thereby|"
+    r"(?:(?!assembly|family|italy|july|supply|reply|ally\b|monopoly|anomaly)\w+ly|also|further|furthermore|hereby|therefore|thus|again|once\s+(?:again|more)|moreover|then|now|always|never|not|still|thereby|"
     r"hence|do|does|jointly|together|individually|collectively|in\s+turn|in\s+particular|too|even|all|both|each|likewise|in\s+addition|"
     r"wish(?:es)?\s+to|would\s+like\s+to|continues?\s+to|in\s+principle|today|here)"
 )

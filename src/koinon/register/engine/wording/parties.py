@@ -29,6 +29,7 @@ _ORGAN_ON = re.compile(
 )
 _DEFINED = re.compile(r"\(\s*(?:the\s+|hereinafter,?\s+|hereafter,?\s+|referred\s+to\s+as\s+|ci-après\s+|en\s+adelante\s+)*[“\"«‘']?([A-Z][\w&/+-]{1,24})[”\"»’']?\s*\)")
 _AFTER_VERB = frozenset("the a an to of on in for with our their its this that these all any both".split())
+_QUANTITIES = frozenset("majority number range variety rest types kinds all each some many most one both several".split())
 _LINK = frozenset(["of", "for", "the", "and", "on", "in", "de", "des", "du", "la", "le", "les", "et", "del", "y", "para", "a", "an", "to", "&", "der", "von"])
 
 
@@ -121,7 +122,15 @@ class Names:
         if len(words) > 1 and words[0].lower().endswith("ing") and words[1].lower() in _AFTER_VERB:
             return 0
         last = words[-1].lower().rstrip(".")
-        if last in self.lexicon.agents or (self.lexicon.language != "en" and words[0].lower() in self.lexicon.agents):
+        if self.lexicon.language != "en" and (last in self.lexicon.agents or words[0].lower() in self.lexicon.agents):
+            return 2
+        if self.lexicon.language == "en" and (of := _OF.search(head)):
+            first = _WORD.findall(head[: of.start()])
+            if first and first[-1].lower() in self.lexicon.agents:
+                return 2
+            if not (first and (first[-1].lower() in _QUANTITIES or words[0][0].isupper())):
+                return 0
+        if last in self.lexicon.agents:
             return 2
         if "-" in last and last.rsplit("-", 1)[-1] in self.lexicon.agents:
             return 2
@@ -181,7 +190,8 @@ class Names:
             strong_right = self.strength_of(right)
         if strong_left == 2 and (strong_right == 2 or (self.known(self.cleaned(left)) is not None and re.match(r"(?:the|la|el|le)\s", right))):
             return True
-        return strong_left >= 1 and strong_right >= 1 and not _PREPOSITION.search(left.strip())
+        apart = re.match(r"(?:the|la|el|le|les|los|las)\s", right, re.IGNORECASE) is not None or strong_left == 2
+        return strong_left >= 1 and strong_right >= 1 and apart and not _PREPOSITION.search(left.strip())
 
     def name(self, clean: str) -> str:
         """The short name of a cleaned phrase."""
@@ -220,7 +230,8 @@ class Names:
                 return self.lexicon.classes[tail]
             if not _ACRONYM.match(words[0]) and not self.known(words[0]):
                 return low
-        return clean if len(words) > 1 or self.strength_of(clean) < 2 or not clean[:1].isupper() or clean.lower() not in self.lexicon.agents else low
+        alone = len(words) == 1 and low in self.lexicon.agents and low.endswith("s")
+        return low if alone and not clean.isupper() else clean
 
 
 _ONE_OF = re.compile(r"\s*(?:and\s+|or\s+)?(?:each|every|any|an?|no)\s", re.IGNORECASE)

@@ -17,7 +17,7 @@ _OWN_PARTIES = re.compile(
     re.IGNORECASE,
 )
 _ORGAN = re.compile(
-    r"(?:group|secretariat|committee|commission|council|board|bureau|assembly|presidency|chair|chairperson|conference|meeting|summit|"
+    r"(?:group|pillar|secretariat|committee|commission|council|board|bureau|assembly|presidency|chair|chairperson|conference|meeting|summit|"
     r"troika|caucus|forum|panel|office|secretary-general|president|ministers?|leaders|officials|experts|unit|centre|center|fund|"
     r"mechanism|task ?force|team|network|court|director|delegation|community|alliance|coalition|partnership|union|"
     r"secrétariat|comité|conseil|bureau|présidence|groupe|secretaría|consejo|presidencia|grupo)\Z",
