@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koinon.register.engine.edition import Span, edition, parts
+from koinon.register.engine.edition import Span, edition, headings, parts
 
 TEXTS = st.text(alphabet="ab .;\n\f1-•(", max_size=200)
 
@@ -73,3 +73,13 @@ def test_parts_hold_every_block_and_stay_under_the_cost_where_a_block_allows() -
     cut = parts(laid_out, most=500, per_span=100)
     assert [b for part in cut for b in part] == list(laid_out)
     assert all(sum(len(b.text) + 100 * len(b.opens) for b in part) <= 500 for part in cut)
+
+
+def test_headings_are_found_where_the_source_marks_none() -> None:
+    text = "Contents\n1. Aims\n\n## Preface\nWe met.\n\n1. Aims\n\nAct now.\n\nII. Means of **Work**\nPay."
+    sections = [(text.index("Act"), ["Aims"]), (text.index("Pay"), ["Means of Work", "Not in the text"])]
+    assert [(text[start:end], level) for start, end, level in headings(text, sections)] == [
+        ("## Preface", 2),
+        ("1. Aims", 1),
+    ]
+    assert headings(text, sections)[1][0] == text.rindex("1. Aims")

@@ -262,7 +262,7 @@ def test_a_document_of_two_hundred_provisions_stays_light(client: Client, counci
             big, line, label=line.split(".")[0], addressees=[council, "states"], deadline="each year"
         )
     plain = client.get(big.get_absolute_url())
-    assert len(plain.content) < 62_000  # the stylesheet and scripts weigh the rest of 100 kB
+    assert len(plain.content) < 90_000  # uncompressed; what travels is a fifth of it
     packed = client.get(big.get_absolute_url(), {"part": "all"}, headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert len(packed.content) < 40_000

@@ -15,6 +15,8 @@ from itertools import pairwise
 _LINE = re.compile(r"[^\n\f]+")
 _OPENS_ITEM = re.compile(r"\s*(?:[-–—•●▪◦*①-⓿]|\(?\w{1,4}[.)]\s|\d+(?:[.-]\d+)+\s)")
 _WRAPPED = range(45, 181)  # the lengths that a line has when a page or a mail program wrapped it
+_WRITTEN = re.compile(r"\s*(#{1,6})\s+\S")
+_ADORNED = re.compile(r"^[\s#*]*(?:(?:\d+|[ivxlc]+)(?:[.-]\d+)*[.)]?\s+)?\**")
 _CLOSES = (".", ";", ":", "!", "?")
 
 
@@ -63,6 +65,33 @@ def edition(text: str, headings: Iterable[Sequence[int]], spans: Iterable[Span])
         pieces = tuple(_pieces(text, start, end, ordered, opened))
         blocks.append(Block(start, level, pieces, tuple(n for piece in pieces for n in piece.opens)))
     return tuple(blocks)
+
+
+def headings(text: str, sections: Iterable[tuple[int, Sequence[str]]]) -> list[tuple[int, int, int]]:
+    """(start, end, level) of the lines that are headings in a text whose source marks none.
+
+    `sections` tells for offsets in the text under which path of headings they stand. A line is a
+    heading when it is the last one before such an offset that says what the path says, or when it is
+    written as one ("## Findings"). A path's words that no line repeats give no heading.
+    """
+    places: dict[str, list[tuple[int, int]]] = {}
+    found: dict[tuple[int, int], int] = {}
+    for line in _LINE.finditer(text):
+        places.setdefault(_said(line[0]), []).append(line.span())
+        written = _WRITTEN.match(line[0])
+        if written:
+            found[line.span()] = len(written[1])
+    for offset, path in sections:
+        for level, words in enumerate(path, start=1):
+            before = [span for span in places.get(_said(words), ()) if span[1] <= offset]
+            if before:
+                found.setdefault(before[-1], level)
+    return sorted((start, end, level) for (start, end), level in found.items())
+
+
+def _said(line: str) -> str:
+    """What a heading says, however it is numbered and adorned."""
+    return " ".join(_ADORNED.sub("", line.casefold()).split()).rstrip(": *")
 
 
 def parts(blocks: Sequence[Block], *, most: int, per_span: int) -> list[tuple[Block, ...]]:

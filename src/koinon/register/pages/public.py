@@ -11,7 +11,7 @@ from django.utils import timezone
 from koinon.register import charts
 from koinon.register.engine.citation import citation
 from koinon.register.engine.documents import Kind
-from koinon.register.engine.edition import Block, Span, edition, parts
+from koinon.register.engine.edition import Block, Span, edition, headings, parts
 from koinon.register.pages.serving import (
     csv_file,
     download,
@@ -23,7 +23,7 @@ from koinon.register.pages.serving import (
 from koinon.register.queries import deadlines, figures, news, provenance, records
 from koinon.register.queries import public as register
 
-PART_COST = 46_000  # characters of a page; a note beside the text weighs as much as NOTE_COST of them
+PART_COST = 64_000  # characters of a page; a note beside the text weighs as much as NOTE_COST of them
 NOTE_COST = 560
 
 
@@ -97,7 +97,8 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         )
     provisions = {p.number: p for p in register.provisions_of(document)}
     spans = [Span(p.number, p.start, p.end) for p in provisions.values()]
-    laid_out = edition(document.text, document.headings, spans)
+    heads = document.headings or headings(document.text, ((p.start, p.section) for p in provisions.values()))
+    laid_out = edition(document.text, heads, spans)
     pieces = parts(laid_out, most=PART_COST, per_span=NOTE_COST)
     number = _part(request, [{n for block in part for n in block.opens} for part in pieces])
     context = {
@@ -172,7 +173,7 @@ def provision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "provenance": provenance.provenance(provision),
         "revisions": provenance.history(provision),
         "neighbours": register.neighbours(provision),
-        "entries": register.entries_about(f"provision:{slug}/{number}"),
+        "entries": register.entries_about(f"document:{slug}", f"provision:{slug}/{number}"),
         "url": url,
         "citation": citation(
             issuers=[p.name for p in document.issuers.all()] or document.issuer_names,

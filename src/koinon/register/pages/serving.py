@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
+from importlib.metadata import version
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from koinon.register.queries import figures, records
+from koinon.register.queries import figures, knowledge, records
+from koinon.ui.assets import asset
 
 View = Callable[..., HttpResponseBase]
 SIZE = 25
@@ -33,7 +38,7 @@ def public(view: View) -> View:
     def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        etag = f'W/"{figures.state()}-{get_language()}"'
+        etag = _etag()
         unchanged = get_conditional_response(request, etag=etag)
         response: HttpResponseBase = unchanged or view(request, *args, **kwargs)
         if response.status_code in (200, 304):
@@ -43,6 +48,14 @@ def public(view: View) -> View:
         return response
 
     return serve
+
+
+def _etag() -> str:
+    """Changes with every act, with the day, the language, the vocabulary and the built stylesheet."""
+    style = asset("ui/build/koinon.css")[1]
+    here = (settings.ENV.name, version("koinon"), style, knowledge.vocabulary_text())
+    said = (figures.state(), timezone.localdate(), get_language(), *here)
+    return f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"'
 
 
 def page_of(request: HttpRequest, rows: Any, size: int = SIZE) -> Page[Any]:

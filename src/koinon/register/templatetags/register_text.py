@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from koinon.register.engine.edition import Block, Piece
@@ -18,6 +18,7 @@ from koinon.register.engine.edition import Block, Piece
 register = template.Library()
 
 _HASHES = re.compile(r"^#{1,6}\s+")
+_BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*", re.DOTALL)
 
 
 @register.simple_tag
@@ -25,9 +26,7 @@ def passage(block: Block) -> SafeString:
     """A heading or a paragraph; headings of the text stand below the page's own."""
     if block.level:
         tag = f"h{min(block.level + 1, 4)}"
-        text = _HASHES.sub("", block.text).strip("* ") if not block.opens else None
-        inner = _pieces(block) if text is None else format_html("{}", text)
-        return format_html('<{} class="passage-text" id="h{}">{}</{}>', tag, block.start, inner, tag)
+        return format_html('<{} class="passage-text" id="h{}">{}</{}>', tag, block.start, _pieces(block), tag)
     return format_html('<p class="passage-text">{}</p>', _pieces(block))
 
 
@@ -37,12 +36,25 @@ def _pieces(block: Block) -> SafeString:
 
 def _piece(piece: Piece) -> SafeString:
     if not piece.spans:
-        return format_html("{}", piece.text)
+        return emphasised(piece.text)
     if not piece.opens:
-        return format_html('<mark class="span">{}</mark>', piece.text)
+        return format_html('<mark class="span">{}</mark>', emphasised(piece.text))
     first, *others = piece.opens
     anchors = format_html_join("", '<a id="p{}"></a>', ((number,) for number in others))
-    return format_html('{}<mark class="span" id="p{}">{}</mark>', anchors, first, piece.text)
+    return format_html('{}<mark class="span" id="p{}">{}</mark>', anchors, first, emphasised(piece.text))
+
+
+@register.filter
+def emphasised(text: str) -> SafeString:
+    """The text escaped, with the asterisks and hashes of Markdown shown as what they mean."""
+    bold = _BOLD.sub(r"<b>\1</b>", escape(_HASHES.sub("", text)))
+    return mark_safe(bold.replace("**", ""))
+
+
+@register.filter
+def plain(text: str) -> str:
+    """The text without the asterisks and hashes of Markdown."""
+    return _HASHES.sub("", text).replace("**", "")
 
 
 @register.simple_tag
