@@ -13,8 +13,8 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from koinon.ledger.platform import PLATFORM
-from koinon.people.actions import invitations
-from koinon.people.models import Person
+from koinon.people.actions import catalogue, invitations
+from koinon.people.models import Membership, Person
 from tests.people.cast import PASSWORD, joined, secretary, unposted
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -191,3 +191,34 @@ def test_one_erases_oneself(page: Page, assert_accessible: Accessible) -> None:
     page.get_by_role("button", name="Erase", exact=True).click()
     expect(page.get_by_text("Your account and your data are gone.")).to_be_visible()
     assert not Person.objects.exists()
+
+
+def test_every_page_of_ones_account_and_of_the_catalogue_is_accessible(
+    page: Page, assert_accessible: Accessible
+) -> None:
+    catalogue.load(by=PLATFORM)
+    ines = secretary()
+    for address in ("login/", "password/reset/", "password/reset/done/", "signup/", "inactive/"):
+        page.goto(f"/account/{address}")
+        assert_accessible(page)
+    enter(page, ines.email)
+    page.wait_for_url("**/desk/")
+    assert_accessible(page)
+    for address in (
+        "",
+        "email/",
+        "password/change/",
+        "2fa/",
+        "2fa/webauthn/",
+        "sessions/",
+        "reauthenticate/",
+        "logout/",
+    ):
+        page.goto(f"/account/{address}")
+        assert_accessible(page)
+    for address in (
+        "parties/?q=asean", "parties/asean/", "parties/add/", "places/?kind=group", "places/asean/",
+        "places/add/", "places/asean/members/", f"memberships/{Membership.objects.earliest('pk').pk}/",
+    ):  # fmt: skip
+        page.goto(f"/desk/{address}")
+        assert_accessible(page)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from koinon.kernel.refusals import NotFound, NotPermitted, Refused
@@ -139,3 +141,21 @@ def test_the_invite_page_shows_the_refusal_of_the_action() -> None:
     answer = signed_in(ines).post("/desk/persons/invite/", {"email": ines.email, "role": "observer"})
     assert answer.status_code == 422
     assert b"grant a mandate instead" in answer.content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_open_the_link_at_once_one_joins() -> None:
+    token = invited().token
+
+    def join(n: int) -> str:
+        try:
+            return accept(token).name
+        except (NotFound, NotPermitted, Refused) as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = sorted(pool.map(join, range(4)))
+    assert outcomes.count("Ola") == 1, outcomes
+    assert Person.objects.count() == 1

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 
 from koinon.kernel.refusals import NotPermitted
 from koinon.ledger import queries as ledger
@@ -20,6 +22,7 @@ from koinon.people.models import Person
 from koinon.people.queries import own
 from tests.factories.people import party
 from tests.people.cast import NOW, PASSWORD, joined, secretary, signed_in, unposted
+from tests.register import examples as register
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +97,20 @@ def test_what_others_did_stays(ola: Person) -> None:
     assert Person.objects.get(pk=guest.pk).mandates.count() == 1
 
 
+def test_what_an_erased_officer_published_stays_and_is_nobodys_by_name() -> None:
+    ada, document, provision = register.published()
+    register.uploading.upload(by=ada, name="second.txt", data=b"a second paper of the same officer")
+    marks = (str(ada.pk), ada.pk.hex, ada.email)
+    assert len(traces(*marks)) > 5
+    persons.erase(by=ada, person=ada)
+    assert traces(*marks) == set()
+    page = Client().get(document.get_absolute_url())
+    assert page.status_code == 200
+    assert provision.text[:40] in page.content.decode()
+    assert Client().get(provision.get_absolute_url()).status_code == 200
+    assert verification(ledger.export()).holds
+
+
 def test_only_the_person_concerned_erases_and_changes(ola: Person) -> None:
     ines = Person.objects.get(email="ines@secretariat.example")
     with pytest.raises(NotPermitted, match="Only the person concerned"):
@@ -156,11 +173,8 @@ def test_the_account_page_shows_mandates_sessions_and_acts(ola: Person) -> None:
         assert told in page
 
 
-def signed_in_with_code(person: Person) -> object:
+def signed_in_with_code(person: Person) -> Client:
     """A browser in which someone with a second factor has signed in, by a recovery code."""
-    from allauth.mfa.models import Authenticator
-    from django.test import Client
-
     codes = RecoveryCodes(Authenticator.objects.get(user=person, type="recovery_codes")).get_unused_codes()
     client = Client()
     client.post("/account/login/", {"login": person.email, "password": PASSWORD})
