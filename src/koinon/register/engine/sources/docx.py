@@ -199,7 +199,7 @@ def _notes(archive: Archive, folder: str, walk: _Body) -> None:
         if root is not None
         for node in root.iter(f"{W}{kind}")
     }
-    for number, key in enumerate(list(walk.runs.notes.order), start=1):
+    for key, number in list(walk.runs.notes.order.items()):
         if key in found:
             for paragraph in found[key].iter(f"{W}p"):
                 walk.runs.write(paragraph, walk.inline, PLAIN)

@@ -27,13 +27,11 @@ _SYMBOL_BULLETS = frozenset({0xB7, 0xA7, 0xA8, 0x6E, 0x76, 0xD8, 0xFC, 0x9F})
 class Notes:
     """The notes referred to so far, numbered in order of their references."""
 
-    order: list[tuple[str, str]] = field(default_factory=list)
+    order: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def number(self, kind: str, key: str) -> int:
         """The number of a note of this kind (footnote, endnote) and id."""
-        if (kind, key) not in self.order:
-            self.order.append((kind, key))
-        return self.order.index((kind, key)) + 1
+        return self.order.setdefault((kind, key), len(self.order) + 1)
 
 
 @dataclass(slots=True)

@@ -40,6 +40,10 @@ _FOREIGN = [
     *("cp1253", "iso8859_7", "cp1255", "iso8859_8", "cp1256", "iso8859_6"),
     *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
 ]
+_TURNS = (
+    *(("\r\n", "\n"), ("\r", "\n"), ("\v", "\n"), ("\x85", "\n"), ("\u2028", "\n"), ("\u2029", "\n")),
+    ("\0", ""),
+)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _DECLARED = re.compile(rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 
@@ -78,9 +82,10 @@ def decoded(name: str, data: bytes) -> tuple[str, str]:
 
 def even_lines(text: str) -> str:
     """Every kind of line and page end as "\\n" (CR, CRLF, NEL, LS, PS, VT); form feeds stay."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate({0x0B: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0: None})
+    for old, new in _TURNS:
+        if old in text:
+            text = text.replace(old, new)
+    return text
 
 
 def _strict(name: str, data: bytes, encoding: str) -> tuple[str, str]:
@@ -106,12 +111,11 @@ def _utf8(data: bytes) -> tuple[str, str] | None:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    loose = data.decode("utf-8", "surrogateescape")
-    stray = sum("\udc80" <= c <= "\udcff" for c in loose)
-    whole = sum(c > "\x7f" for c in loose) - stray
-    if stray * 20 > whole:
+    beyond = re.findall("[^\x00-\x7f]", _telling(data).decode("utf-8", "surrogateescape"))
+    stray = sum("\udc80" <= c <= "\udcff" for c in beyond)
+    if stray * 20 > len(beyond) - stray:
         return None
-    return re.sub("[\udc80-\udcff]", _stray, loose), "utf-8"
+    return re.sub("[\udc80-\udcff]", _stray, data.decode("utf-8", "surrogateescape")), "utf-8"
 
 
 def _stray(found: re.Match[str]) -> str:

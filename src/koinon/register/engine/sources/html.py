@@ -230,11 +230,13 @@ def _integer(text: str | None, default: int) -> int:
 
 
 def _is_bold(element: Element) -> bool:
-    return element.tag in _BOLD or bool(_HEAVY.search(element.get("style", "")))
+    style = element.get("style")
+    return element.tag in _BOLD or bool(style and _HEAVY.search(style))
 
 
 def _invisible(element: Element) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
 
 
 def _title(root: Element, around: set[Element]) -> str | None:

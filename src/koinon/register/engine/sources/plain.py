@@ -13,6 +13,7 @@ from koinon.register.engine.sources.limits import Limits, measured
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
+_TELLING = ("#", "=", "-")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _FRONT_TITLE = re.compile(r"""^title:\s*["']?(.*?)["']?\s*$""", re.M)
 
@@ -40,11 +41,11 @@ def markdown(name: str, text: str, encoding: str, limits: Limits) -> Extract:
         elif _FENCE.match(bare):
             fenced = not fenced
         elif not fenced:
-            mark = _heading(bare, at, before)
-            if mark:
+            if bare.lstrip()[:1] in _TELLING and (mark := _heading(bare, at, before)):
                 marks.append(mark)
                 title = title or text[mark.start : mark.end].strip()
-            marks.extend(Mark(at + m.start(2), at + m.end(2), Role.BOLD) for m in _STRONG.finditer(bare))
+            if "**" in bare or "__" in bare:
+                marks.extend(Mark(at + m.start(2), at + m.end(2), Role.BOLD) for m in _STRONG.finditer(bare))
         before = (at, bare)
         at += len(line)
     return Extract(name=name, format="md", text=text, marks=ordered(marks), title=title, encoding=encoding)

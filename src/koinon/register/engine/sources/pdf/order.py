@@ -12,6 +12,7 @@ import re
 from koinon.register.engine.sources.pdf.pieces import Piece
 
 _BIN = 3.0  # points
+_MOST_BINS = 5000  # a page wider than this is no page that anyone reads
 _LINES = 5  # fewer lines than this on a side are no column
 _MOST_JUMPS = 2
 _ENDED = re.compile(r"[.:;!?…。»”\")\]]\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
@@ -99,7 +100,7 @@ def _gutter(pieces: list[Piece]) -> float | None:
         return None
     low, high = min(p.left for p in pieces), max(p.right for p in pieces)
     count = int((high - low) / _BIN) + 1
-    if count < 20:
+    if not 20 < count < _MOST_BINS:
         return None
     change = [0] * (count + 1)
     for piece in pieces:

@@ -29,6 +29,7 @@ _WORD = re.compile(r"\S+")
 _HEAVY = re.compile(r"bold|black|heavy|demi|semibd|[-,]bd", re.I)
 _NOTE_SIGN = re.compile(r"^([^\d\s]*?[^\d\s,.]?[.,;:!?)”’\"']*)(\d{1,3}(?:,\d{1,3})*)$")
 _WIDE_GAP = 1.8  # in type sizes: wider than a justified space, narrower than a gutter
+_FAR = 50_000.0  # points: nobody sees what stands further out (NaN fails as well)
 _RAISED_SIZE = 0.87
 _QUARTER = math.pi / 2
 _TABLE = {0x2: None, 0xAD: None, 0xA0: " ", 0x200B: None, 0xFEFF: None}
@@ -184,7 +185,7 @@ class PageReader:
         if not pdfium.FPDFText_GetLooseCharBox(text_page, first, self._at):
             return None
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        size = float(pdfium.FPDFText_GetFontSize(text_page, first))
+        size = abs(float(pdfium.FPDFText_GetFontSize(text_page, first)))
         if last != first and pdfium.FPDFText_GetLooseCharBox(text_page, last, self._at):
             if box.right < left or view[0] or box.bottom != bottom:
                 left, right = min(left, box.left), max(right, box.right)
@@ -197,6 +198,8 @@ class PageReader:
         heavy = _heavy(self._font.value, int(self._flags.value))
         if view[0]:
             left, bottom, right, top = _upright(left, bottom, right, top, view)
+        if not (-_FAR < left <= right < _FAR and -_FAR < bottom <= top < _FAR and 0 <= size < _FAR):
+            return None
         return _Word(text, first, last, left, right, bottom, top, max(size, 0.1), heavy)
 
     def _leftward(self, text_page: object, words: list[_Word]) -> list[_Word]:
