@@ -6,7 +6,6 @@ digits, readable by its owner only.
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection, transaction
 
+from koinon.kernel.kept import kept
 from koinon.kernel.refusals import Refused
 from koinon.ledger import guard
 from koinon.ledger.engine.chain import checkpoint_message
@@ -31,24 +31,13 @@ def key_path() -> Path:
 
 def key() -> Ed25519PrivateKey:
     """The installation's signing key, made when it is first asked for."""
-    path = key_path()
-    if not path.is_file():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.touch(0o600)
-        draft.write_text(Ed25519PrivateKey.generate().private_bytes_raw().hex(), "ascii")
-        try:
-            os.link(draft, path)  # the first of two starting processes wins
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+    text = kept(key_path(), lambda: Ed25519PrivateKey.generate().private_bytes_raw().hex())
     try:
-        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text("ascii").strip()))
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(text.strip()))
     except ValueError as error:
         raise Refused(
             "ledger.private_key",
-            f"The ledger's key in {path} is damaged: restore it from a backup of the data folder.",
+            f"The ledger's key in {key_path()} is damaged: restore it from a backup of the data folder.",
         ) from error
 
 

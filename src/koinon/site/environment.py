@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from koinon.kernel.kept import kept
 from koinon.kernel.refusals import Refused
 
 SOCKET_MARKER = "postgres-socket"
@@ -141,17 +142,4 @@ def embedded_database(data: Path) -> dict[str, Any]:
 
 def secret_key(data: Path) -> str:
     """The installation's secret, made once, readable by its owner only."""
-    path = data / "keys" / "secret-key"
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.chmod(0o700)
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.touch(0o600)
-        draft.write_text(secrets.token_urlsafe(48), "utf-8")
-        try:
-            os.link(draft, path)  # the first of two starting processes wins
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return path.read_text("utf-8")
+    return kept(data / "keys" / "secret-key", lambda: secrets.token_urlsafe(48))

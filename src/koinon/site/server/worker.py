@@ -7,8 +7,13 @@ import contextlib
 import logging
 import os
 import sys
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 _log = logging.getLogger("koinon.worker")
 _HEARTBEAT = 5.0  # seconds
@@ -33,25 +38,32 @@ async def _watch() -> None:
         await take_up_again(silent_for=_STALLED)
 
 
-async def work(*, alone: bool) -> None:
-    """Run jobs until told to stop. `alone`: no other worker can be alive on this database."""
+@contextlib.asynccontextmanager
+async def as_worker() -> AsyncIterator[App]:
+    """The job queue over connections of its own, which Django's cannot serve: they wait for jobs."""
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        async with app.open_async():
-            await take_up_again(silent_for=0 if alone else _STALLED)
-            watch = asyncio.create_task(_watch())
-            try:
-                await app.run_worker_async(
-                    concurrency=2,
-                    shutdown_graceful_timeout=10,
-                    update_heartbeat_interval=_HEARTBEAT,
-                    stalled_worker_timeout=_STALLED,
-                )
-            finally:
-                watch.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await watch
+    with app.replace_connector(app.connector.get_worker_connector()) as own:  # type: ignore[attr-defined]
+        async with own.open_async():
+            yield own
+
+
+async def work(*, alone: bool) -> None:
+    """Run jobs until told to stop. `alone`: no other worker can be alive on this database."""
+    async with as_worker() as app:
+        await take_up_again(silent_for=0 if alone else _STALLED)
+        watch = asyncio.create_task(_watch())
+        try:
+            await app.run_worker_async(
+                concurrency=2,
+                shutdown_graceful_timeout=10,
+                update_heartbeat_interval=_HEARTBEAT,
+                stalled_worker_timeout=_STALLED,
+            )
+        finally:
+            watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watch
 
 
 def main() -> None:
