@@ -9,17 +9,37 @@ from dataclasses import dataclass, field
 from koinon.register.engine.layout.outline import Block, Sort
 from koinon.register.engine.wording.parties import Named, Names
 
-_SIGNED = re.compile(r"(?P<all>(?:\s*\((?=[A-Z])[^()]{3,160}\)(?:\s*\([a-z][^()]{0,60}\))?)+)\s*[;.,]?\s*(?:and|;)?\s*\Z")
+_SIGNED = re.compile(
+    r"(?P<all>(?:\s*\((?=[A-Z])[^()]{3,160}\)(?:\s*\([a-z][^()]{0,60}\))?)+)\s*[;.,]?\s*(?:and|;)?\s*\Z"
+)
 _INSIDE = re.compile(r"\(([A-Z][^()]*)\)")
 _EXAMINED = re.compile(
-    r"\b(?:examined|considered|supported|accepted|noted|received|addressed)\s+by\s+(?:the\s+)?(?P<who>[A-Z][\w’'-]+(?:\s+(?:of|and|the|[A-Z][\w’'-]+))*)"
-    r"|\b(?:support|position|recommendations\s+(?:made\s+)?to|recomendaciones\s+a|review\s+of)\s+(?:of\s+)?(?:the\s+)?(?P<other>[A-Z][\w’'-]+(?:\s+(?:of|and|the|[A-Z][\w’'-]+))*)"
+    r"\b(?:examined|considered|supported|accepted|noted|received|"
+    r"addressed)\s+by\s+(?:the\s+)?(?P<who>[A-Z][\w’'-]+(?:\s+(?:of|and|the|[A-Z][\w’'-]+))*)"
+    r"|\b(?:support|position|recommendations\s+(?:made\s+)?to|recomendaciones\s+a|"
+    r"review\s+of)\s+(?:of\s+)?(?:the\s+)?(?P<other>[A-Z][\w’'-]+(?:\s+(?:of|and|the|"
+    r"[A-Z][\w’'-]+))*)"
 )
-_REVIEW = re.compile(r"\b(?:peer|periodic|mutual|universal periodic)\s+review\b|\bUPR\b|examen périodique|examen periódico", re.IGNORECASE)
-_PLEDGES = re.compile(r"\b(?:pledges?|commitments?|engagements|compromisos|promesses|promesas|voluntary contributions|announcements)\b", re.IGNORECASE)
+_REVIEW = re.compile(
+    r"\b(?:peer|periodic|mutual|universal periodic)\s+review\b|\bUPR\b|examen périodique|examen periódico",
+    re.IGNORECASE,
+)
+_PLEDGES = re.compile(
+    r"\b(?:pledges?|commitments?|engagements|compromisos|promesses|promesas|voluntary contributions|"
+    r"announcements)\b",
+    re.IGNORECASE,
+)
 _RUN_IN = re.compile(r"\A[\s*_]*(?P<who>[A-Z\u00c0-\u00de][^:*\n]{2,60}?)[\s*_]*:[\s*_]*(?=\S)")
-_SUBJECT = re.compile(r"\A(?:The\s+)?(?P<who>[A-Z][\w’'-]+(?:\s+(?:of|for|and|the|[A-Z][\w’'-]+))*)\s*(?:[:–—-]\s*(?=to\b|will\b|commit|pledge|intend)|\s+(?=will\b|shall\b|commits?\b|pledges?\b|intends?\b|plans?\b|undertakes?\b))")
-_FORMAL = re.compile(r"\A(?:the\s+)?(?:(?:Kingdom|Republic|Commonwealth|Principality|Federation|State|Union|Grand Duchy|Government)\s+of\s+(?:the\s+)?)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\A(?:The\s+)?(?P<who>[A-Z][\w’'-]+(?:\s+(?:of|for|and|the|"
+    r"[A-Z][\w’'-]+))*)\s*(?:[:–—-]\s*(?=to\b|will\b|commit|pledge|intend)|\s+(?=will\b|shall\b|"
+    r"commits?\b|pledges?\b|intends?\b|plans?\b|undertakes?\b))"
+)
+_FORMAL = re.compile(
+    r"\A(?:the\s+)?(?:(?:Kingdom|Republic|Commonwealth|Principality|Federation|State|Union|Grand "
+    r"Duchy|Government)\s+of\s+(?:the\s+)?)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -40,7 +60,11 @@ class Attribution:
         """The pledging party of a block, from its own words or the headings above."""
         if id(block) in self.holders:
             return self.holders[id(block)]
-        if self.pledging and (match := _SUBJECT.match(block.paragraph.plain)) and not any(id(h) in self.holders for h in block.headings):
+        if (
+            self.pledging
+            and (match := _SUBJECT.match(block.paragraph.plain))
+            and not any(id(h) in self.holders for h in block.headings)
+        ):
             who = match.group("who").strip()
             return Named(who, who)
         return next((self.holders[id(h)] for h in reversed(block.headings) if id(h) in self.holders), None)
@@ -50,9 +74,17 @@ def attribution(blocks: Sequence[Block], title: str, names: Names) -> Attributio
     """Find out whether items are signed or pledged, and by whom."""
     items = [block for block in blocks if block.sort is Sort.ITEM]
     found = Attribution()
-    if _REVIEW.search(title) or any(_REVIEW.search(block.paragraph.plain) for block in blocks[:12]) or re.search(r"\brecommendations?\b", title, re.IGNORECASE):
+    if (
+        _REVIEW.search(title)
+        or any(_REVIEW.search(block.paragraph.plain) for block in blocks[:12])
+        or re.search(r"\brecommendations?\b", title, re.IGNORECASE)
+    ):
         found.reviewed = _reviewed(blocks, title, names)
-    signed = {id(b): s for b in items if b.paragraph.text.rstrip(" ;.,").endswith(")") and (s := _signers(b.paragraph.text, names))}
+    signed = {
+        id(b): s
+        for b in items
+        if b.paragraph.text.rstrip(" ;.,").endswith(")") and (s := _signers(b.paragraph.text, names))
+    }
     if len(signed) >= 3 and len(signed) >= 0.4 * len(items):
         found.signers = signed
         found.reviewed = _reviewed(blocks, title, names)
@@ -71,8 +103,15 @@ def _signers(text: str, names: Names) -> tuple[str, ...]:
         if names.known(piece):
             parts.append(piece)
         else:
-            parts.extend(part.strip() for part in re.split(r",\s*|;\s*|\s+and\s+|\s+y\s+|\s+et\s+", piece) if part.strip())
-    if not parts or any(len(part) > 60 or not part[0].isupper() or (part.isupper() and not names.known(part)) for part in parts):
+            parts.extend(
+                part.strip()
+                for part in re.split(r",\s*|;\s*|\s+and\s+|\s+y\s+|\s+et\s+", piece)
+                if part.strip()
+            )
+    if not parts or any(
+        len(part) > 60 or not part[0].isupper() or (part.isupper() and not names.known(part))
+        for part in parts
+    ):
         return ()
     return tuple(dict.fromkeys(parts))
 
@@ -95,21 +134,39 @@ def _reviewed(blocks: Sequence[Block], title: str, names: Names) -> Named | None
     return None
 
 
-def _pledges(blocks: Sequence[Block], items: Sequence[Block], title: str, names: Names, found: Attribution) -> None:
-    talks = bool(_PLEDGES.search(title)) or any(len(b.paragraph.plain) < 200 and _PLEDGES.search(b.paragraph.plain) for b in blocks[:6])
-    run_in = [(block, match) for block in items if (match := _RUN_IN.match(block.paragraph.text)) and names.known(match.group("who").strip())]
+def _pledges(
+    blocks: Sequence[Block], items: Sequence[Block], title: str, names: Names, found: Attribution
+) -> None:
+    talks = bool(_PLEDGES.search(title)) or any(
+        len(b.paragraph.plain) < 200 and _PLEDGES.search(b.paragraph.plain) for b in blocks[:6]
+    )
+    run_in = [
+        (block, match)
+        for block in items
+        if (match := _RUN_IN.match(block.paragraph.text)) and names.known(match.group("who").strip())
+    ]
     if len(run_in) >= 3 and len(run_in) >= 0.4 * len(items) and talks:
         found.pledging = True
         for block in items:
             match = _RUN_IN.match(block.paragraph.text)
-            if match and (names.known(match.group("who").strip()) or names.strength_of(match.group("who").strip())):
+            if match and (
+                names.known(match.group("who").strip()) or names.strength_of(match.group("who").strip())
+            ):
                 who = match.group("who").strip(" *_")
                 found.holders[id(block)] = Named(who, who)
         return
     holding = {id(block.headings[-1]): block.headings[-1] for block in items if block.headings}
-    party_like = {key: heading for key, heading in holding.items() if heading.marker is None and _is_party(heading.paragraph.plain, names)}
+    party_like = {
+        key: heading
+        for key, heading in holding.items()
+        if heading.marker is None and _is_party(heading.paragraph.plain, names)
+    }
     known = sum(1 for heading in party_like.values() if names.known(_bare(heading.paragraph.plain)))
-    if len(party_like) >= 3 and len(party_like) >= 0.6 * len(holding) and ((known >= 3 and known >= 0.6 * len(holding)) or talks):
+    if (
+        len(party_like) >= 3
+        and len(party_like) >= 0.6 * len(holding)
+        and ((known >= 3 and known >= 0.6 * len(holding)) or talks)
+    ):
         found.pledging = True
         for key, heading in party_like.items():
             who = re.sub(r"\s*\([^()]*\)\Z", "", _bare(heading.paragraph.plain))
@@ -124,5 +181,15 @@ def _is_party(text: str, names: Names) -> bool:
     words = _bare(text)
     if names.known(words):
         return True
-    return len(words.split()) <= 6 and not re.match(r"[A-Z][a-z]+ing\b", words) and not words.isupper() and names.strength_of(words) >= 1 and not re.search(
-        r"\b(?:annex|introduction|preamble|recommendations?|commitments?|pledges?|background|conclusions?|follow|bodies|other|part|section)\b", words, re.IGNORECASE)
+    return (
+        len(words.split()) <= 6
+        and not re.match(r"[A-Z][a-z]+ing\b", words)
+        and not words.isupper()
+        and names.strength_of(words) >= 1
+        and not re.search(
+            r"\b(?:annex|introduction|preamble|recommendations?|commitments?|pledges?|background|"
+            r"conclusions?|follow|bodies|other|part|section)\b",
+            words,
+            re.IGNORECASE,
+        )
+    )

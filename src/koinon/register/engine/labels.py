@@ -8,8 +8,12 @@ from collections import Counter
 from koinon.register.engine.layout.enumerators import Marker
 from koinon.register.engine.layout.outline import Block
 
-_PART = re.compile(r"\A((?:thematic area|[^\W\d_]+)\s+(?:\d{1,3}|[IVXLC]{1,6}|[A-H]))\s*(?:[:.–—-]|\Z)", re.IGNORECASE)
-_CUT = re.compile(r"\s+(?:in|for|to|on|at|by|with|the|from|towards?|pour|sur|para|sobre|en)\s+|[:–—(]|\s-\s", re.IGNORECASE)
+_PART = re.compile(
+    r"\A((?:thematic area|[^\W\d_]+)\s+(?:\d{1,3}|[IVXLC]{1,6}|[A-H]))\s*(?:[:.–—-]|\Z)", re.IGNORECASE
+)
+_CUT = re.compile(
+    r"\s+(?:in|for|to|on|at|by|with|the|from|towards?|pour|sur|para|sobre|en)\s+|[:–—(]|\s-\s", re.IGNORECASE
+)
 
 
 class Labels:
@@ -91,7 +95,7 @@ def section_path(block: Block, title: str, has_headings: bool) -> tuple[str, ...
     while holder is not None:
         holders.append(_shown(holder))
         holder = holder.holder
-    return tuple([*path, *reversed(holders)])
+    return (*path, *reversed(holders))
 
 
 def _shown(block: Block) -> str:

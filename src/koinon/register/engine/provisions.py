@@ -25,17 +25,30 @@ from koinon.register.engine.wording.voice import Voice
 if TYPE_CHECKING:
     from koinon.register.engine.reader import Vocabulary
 
-_THEY = re.compile(r"\b(?:they|them|it|these|those|both|ils|elles|eux|ceux-ci|ellos|ellas|[ée]st[oa]s)\b", re.IGNORECASE)
-_BESIDE = re.compile(r"(?:key ?words?|tags?|contacts?|e-?mail|tel(?:ephone)?|phone|themes?|sdgs?|sources?|website|url|download|read more|photo|mots[- ]clés|palabras clave)\s*:", re.IGNORECASE)
+_THEY = re.compile(
+    r"\b(?:they|them|it|these|those|both|ils|elles|eux|ceux-ci|ellos|ellas|[ée]st[oa]s)\b", re.IGNORECASE
+)
+_BESIDE = re.compile(
+    r"(?:key ?words?|tags?|contacts?|e-?mail|tel(?:ephone)?|phone|themes?|sdgs?|sources?|website|url|"
+    r"download|read more|photo|mots[- ]clés|palabras clave)\s*:",
+    re.IGNORECASE,
+)
 _PREAMBLE = re.compile(
-    r"(?:whereas|having (?:regard|considered|heard|examined|met)|recalling|considering that|noting|bearing in mind|mindful|taking (?:note|into account)|guided by|"
-    r"vu\b|considérant|ayant (?:examiné|à l'esprit)|rappelant|visto|vist[ao]s|considerando|teniendo (?:en cuenta|presente)|recordando)\b(?![^.]{0,400}\b(?:shall|we will|we commit)\b)",
+    r"(?:whereas|having (?:regard|considered|heard|examined|met)|recalling|considering that|noting|"
+    r"bearing in mind|mindful|taking (?:note|into account)|guided by|"
+    r"vu\b|considérant|ayant (?:examiné|à l'esprit)|rappelant|visto|vist[ao]s|considerando|teniendo "
+    r"(?:en cuenta|presente)|recordando)\b(?![^.]{0,400}\b(?:shall|we will|we commit)\b)",
     re.IGNORECASE,
 )
 
 
 def provisions(
-    extract: Extract, blocks: Sequence[Block], front: Front, voice: Voice, language: str, vocabulary: Vocabulary | None
+    extract: Extract,
+    blocks: Sequence[Block],
+    front: Front,
+    voice: Voice,
+    language: str,
+    vocabulary: Vocabulary | None,
 ) -> tuple[Provision, ...]:
     """Walk the blocks and give each provision its place, ruling, addressees and deadline."""
     walk = _Walk(extract, blocks, front, voice, language, vocabulary)
@@ -52,14 +65,24 @@ def provisions(
 
 def _left_open(block: Block, after: Block | None) -> bool:
     """Whether an item ends in a colon before a heading or prose: it introduces what follows."""
-    return after is not None and after.sort in (Sort.HEADING, Sort.PROSE) and block.paragraph.text.rstrip("* ").endswith(":")
+    return (
+        after is not None
+        and after.sort in (Sort.HEADING, Sort.PROSE)
+        and block.paragraph.text.rstrip("* ").endswith(":")
+    )
 
 
 class _Walk:
     """One pass over the blocks of a document."""
 
     def __init__(
-        self, extract: Extract, blocks: Sequence[Block], front: Front, voice: Voice, language: str, vocabulary: Vocabulary | None
+        self,
+        extract: Extract,
+        blocks: Sequence[Block],
+        front: Front,
+        voice: Voice,
+        language: str,
+        vocabulary: Vocabulary | None,
     ) -> None:
         self.extract = extract
         self.front = front
@@ -90,7 +113,7 @@ class _Walk:
             self._pledge(block, party)
             return
         if block.marker is not None and block.marker.style.startswith("ordinal"):
-            # "Firstly, … Secondly, …" order an argument; "First, … Second, …" are the paragraphs of a declaration
+            # "Firstly, … Secondly, …" order an argument; "First, … Second, …" are a declaration's paragraphs
             self.ordinals = self.ordinals or block.marker.style == "ordinal"
             if not self.ordinals:
                 self.prose(block)
@@ -103,11 +126,27 @@ class _Walk:
     def _row(self, block: Block, row: Row) -> None:
         """A row of a table: its own columns say whose it is."""
         paragraph = block.paragraph
-        named = tuple(self.voice.names.listed(row.signers or row.lead)) or (Named(row.signers or row.lead, row.signers or row.lead),)
+        named = tuple(self.voice.names.listed(row.signers or row.lead)) or (
+            Named(row.signers or row.lead, row.signers or row.lead),
+        )
         ruling = self.rulings.item(block)
         if row.promised:
-            ruling = Ruling(Kind.COMMITMENT, Strength.BINDING, named, False, ("kind: a table row with the party in the lead → commitment",))
-            self._add(block, 0, len(paragraph.text), self.labels.item(block), ruling, Named(row.lead, row.lead), row.due)
+            ruling = Ruling(
+                Kind.COMMITMENT,
+                Strength.BINDING,
+                named,
+                False,
+                ("kind: a table row with the party in the lead → commitment",),
+            )
+            self._add(
+                block,
+                0,
+                len(paragraph.text),
+                self.labels.item(block),
+                ruling,
+                Named(row.lead, row.lead),
+                row.due,
+            )
             return
         reviewed = (self.attribution.reviewed,) if self.attribution.reviewed else ruling.parties
         ruling = Ruling(ruling.kind, ruling.strength, reviewed, False, ruling.why)
@@ -118,7 +157,14 @@ class _Walk:
         """What a party pledges is its commitment; what it reports as done is none."""
         if self.rulings.reports(block):
             return
-        self._add(block, 0, len(block.paragraph.text), self.labels.item(block), self.rulings.pledge(block, party), issuer=party)
+        self._add(
+            block,
+            0,
+            len(block.paragraph.text),
+            self.labels.item(block),
+            self.rulings.pledge(block, party),
+            issuer=party,
+        )
 
     def prose(self, block: Block) -> None:
         """Running text holds as many provisions as it has operative sentences."""
@@ -143,22 +189,44 @@ class _Walk:
                 self._add(block, start, end, self.labels.prose(block), ruling)
             before, parties = sentence, (ruling.parties or None) if ruling else None
 
-    def _add(self, block: Block, start: int, end: int, label: str, ruling: Ruling, issuer: Named | None = None, due: str = "") -> None:
+    def _add(
+        self,
+        block: Block,
+        start: int,
+        end: int,
+        label: str,
+        ruling: Ruling,
+        issuer: Named | None = None,
+        due: str = "",
+    ) -> None:
         paragraph = block.paragraph
         text = paragraph.text[start:end].strip()
         lead = len(paragraph.text[start:end]) - len(paragraph.text[start:end].lstrip())
         a, b = paragraph.passage.span(start + lead, start + lead + len(text))
         section = section_path(block, self.front.title, self.has_headings)
         addressees, why = self._addressees(block, ruling)
-        themes, groups = self.vocabulary.tagged(text, self.language, " > ".join(section)) if self.vocabulary else ((), ())
+        themes, groups = (
+            self.vocabulary.tagged(text, self.language, " > ".join(section)) if self.vocabulary else ((), ())
+        )
         pages = self.extract.pages
         self.found.append(
             Provision(
-                label=label, section=section, kind=ruling.kind, strength=ruling.strength, issuer=self._issuer(block, issuer),
-                addressees=addressees, deadline=None if ruling.kind is Kind.FINDING else self._deadline(text, due), themes=themes, groups=groups,
-                text=text, start=a, end=b, page=bisect_right(pages, a) if pages else None, why=(*ruling.why, *why),
+                label=label,
+                section=section,
+                kind=ruling.kind,
+                strength=ruling.strength,
+                issuer=self._issuer(block, issuer),
+                addressees=addressees,
+                deadline=None if ruling.kind is Kind.FINDING else self._deadline(text, due),
+                themes=themes,
+                groups=groups,
+                text=text,
+                start=a,
+                end=b,
+                page=bisect_right(pages, a) if pages else None,
+                why=(*ruling.why, *why),
             )
-        )  # fmt: skip
+        )
 
     def _deadline(self, text: str, due: str) -> Deadline | None:
         found = deadline(text, self.language, self.front.date)
@@ -189,7 +257,9 @@ class _Walk:
         if not self.front.issuers:
             return named
         own = Named(self.front.issuers[0], "")
-        return union(tuple(Named(own.name, n.mention) if folded(n.name) in self.voice.own else n for n in named))
+        return union(
+            tuple(Named(own.name, n.mention) if folded(n.name) in self.voice.own else n for n in named)
+        )
 
     def _named(self, block: Block, ruling: Ruling) -> tuple[tuple[Named, ...], str]:
         own = (Named(self.front.issuers[0], "we") if self.front.certain else Named("we", "we"),)
@@ -208,7 +278,9 @@ class _Walk:
         for heading in reversed(block.headings):
             key = id(heading)
             if key not in self.recipients:
-                self.recipients[key] = recipients_in(heading.paragraph.plain.lstrip("# "), self.voice.names, self.front.issuers)
+                self.recipients[key] = recipients_in(
+                    heading.paragraph.plain.lstrip("# "), self.voice.names, self.front.issuers
+                )
             if self.recipients[key]:
                 return self.recipients[key], "addressees: named in the heading"
         return self.front.recipients, "addressees: named in the title" if self.front.recipients else ""

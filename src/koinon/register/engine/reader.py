@@ -18,10 +18,21 @@ from koinon.register.engine.layout.outline import Block, outline
 from koinon.register.engine.layout.paragraphs import paragraphs
 from koinon.register.engine.provisions import provisions
 from koinon.register.engine.wording.languages import language_of, lexicon_of
-from koinon.register.engine.wording.parties import Names, defined_short_forms, full_names
+from koinon.register.engine.wording.parties import Names
+from koinon.register.engine.wording.short_forms import defined_short_forms, full_names
 from koinon.register.engine.wording.voice import Voice
 
-_LAST_WORDS = ("assembly", "council", "committee", "commission", "parliament", "conference", "congress", "summit", "forum")
+_LAST_WORDS = (
+    "assembly",
+    "council",
+    "committee",
+    "commission",
+    "parliament",
+    "conference",
+    "congress",
+    "summit",
+    "forum",
+)
 
 
 class Vocabulary(Protocol):

@@ -7,26 +7,59 @@ from dataclasses import dataclass, replace
 
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.engine.layout.outline import Block, Sort
-from koinon.register.engine.wording.acts import Speech, deciding, speeches
+from koinon.register.engine.wording.acts import deciding, speeches
 from koinon.register.engine.wording.heads import Head, head_of
 from koinon.register.engine.wording.parties import Named
 from koinon.register.engine.wording.sentences import sentence_spans
+from koinon.register.engine.wording.speech import Speech
 from koinon.register.engine.wording.voice import Voice
 
 _FINDINGS = re.compile(
-    r"\b(?:(?:key |main )?findings|areas of progress|progress (?:made|to date|achieved)|achievements|factors (?:limiting|hindering|enabling)|lessons learned|"
-    r"challenges|obstacles|what we (?:found|learned|heard)|limitations|gaps|constats|hallazgos|logros|desafíos)\b", re.IGNORECASE)
-_ASKING = re.compile(r"\b(?:recommendations?|proposals?|demands|asks|recommandations?|recomendaciones|propuestas|demandas|calls? to action|way forward|next steps|what .{3,40} (?:should|can) do)\b", re.IGNORECASE)
-_PROMISING = re.compile(r"\b(?:commitments?|pledges?|we (?:will|commit)|engagements|compromisos|undertakings|deliverables|voluntary commitments?|our actions?)\b", re.IGNORECASE)
+    r"\b(?:(?:key |main )?findings|areas of progress|progress (?:made|to date|achieved)|achievements|"
+    r"factors (?:limiting|hindering|enabling)|lessons learned|"
+    r"challenges|obstacles|what we (?:found|learned|heard)|limitations|gaps|constats|hallazgos|"
+    r"logros|desafíos)\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\b(?:recommendations?|proposals?|demands|asks|recommandations?|recomendaciones|propuestas|"
+    r"demandas|calls? to action|way forward|next steps|what .{3,40} (?:should|can) do)\b",
+    re.IGNORECASE,
+)
+_PROMISING = re.compile(
+    r"\b(?:commitments?|pledges?|we (?:will|commit)|engagements|compromisos|undertakings|"
+    r"deliverables|voluntary commitments?|our actions?)\b",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(r"\A\*\*(?:[^*\s]+\s*){1,7}[.:]?\*\*[.:]?\s")
 _FOLLOWING = re.compile(r"\b(?:the following|as follows|suivant\w*|siguientes?)\b", re.IGNORECASE)
-_NESTED = re.compile(r"\s+(?:further\s+|also\s+|strongly\s+)?(?:to\s+)?(?:further\s+)?(?:encourage|urge|call\s+(?:up)?on|invite|request|ask|support|encourager|inviter|alentar|instar|invitar)\b")
+_NESTED = re.compile(
+    r"\s+(?:further\s+|also\s+|strongly\s+)?(?:to\s+)?(?:further\s+)?(?:encourage|urge|"
+    r"call\s+(?:up)?on|invite|request|ask|support|encourager|inviter|alentar|instar|invitar)\b"
+)
 
 
-_DONE = re.compile(r"(?:(?:the\s+)?[A-Z][\w’'-]*(?:\s+(?:of|the|and|[A-Z][\w’'-]*|minister|government|ministry|parliament)){0,6}\s+)?(?:has\s+|have\s+|had\s+|recently\s+|also\s+)*(?:[a-z]+ed|made|gave|held|took|began|won|built|set\s+up|put|led|sent|met|brought|signed)\b|(?:in|since|over|during)\s+(?:the\s+past|[12]\d{3})", re.IGNORECASE)
-_PLEDGED = re.compile(r"\b(?:pledged?|pledges|commits?|committed|announce[sd]?|promise[sd]?|undert(?:ake|akes|ook)|agreed|intends?|plans?|aims?|re-?affirm(?:s|ed)?\s+(?:its|their|our)\s+commitment)\b(?!\s+by\b)", re.IGNORECASE)
-_AHEAD = re.compile(r"\b(?:will|shall|intends?|plans?|aims?|may|commits?|pledges?|undertakes?)\b", re.IGNORECASE)
-_PLEDGE_VERB = re.compile(r"\b(?:will|shall|commit\w*|pledge\w*|undertak\w+|resolv\w+|agree\w*|announc\w+|re-?affirm\w*|intend\w*|plan(?:s|ned|ning)?\b|aim(?:s|ed|ing)?\b|seeks?\b|hopes?\b|expects?\b|may\b|can\b|could\b|consider\w*)", re.IGNORECASE)
+_DONE = re.compile(
+    r"(?:(?:the\s+)?[A-Z][\w’'-]*(?:\s+(?:of|the|and|[A-Z][\w’'-]*|minister|government|ministry|"
+    r"parliament)){0,6}\s+)?(?:has\s+|have\s+|had\s+|recently\s+|also\s+)*(?:[a-z]+ed|made|gave|held|"
+    r"took|began|won|built|set\s+up|put|led|sent|met|brought|signed)\b|(?:in|since|over|"
+    r"during)\s+(?:the\s+past|[12]\d{3})",
+    re.IGNORECASE,
+)
+_PLEDGED = re.compile(
+    r"\b(?:pledged?|pledges|commits?|committed|announce[sd]?|promise[sd]?|undert(?:ake|akes|ook)|"
+    r"agreed|intends?|plans?|aims?|re-?affirm(?:s|ed)?\s+(?:its|their|our)\s+commitment)\b(?!\s+by\b)",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|intends?|plans?|aims?|may|commits?|pledges?|undertakes?)\b", re.IGNORECASE
+)
+_PLEDGE_VERB = re.compile(
+    r"\b(?:will|shall|commit\w*|pledge\w*|undertak\w+|resolv\w+|agree\w*|announc\w+|re-?affirm\w*|"
+    r"intend\w*|plan(?:s|ned|ning)?\b|aim(?:s|ed|ing)?\b|seeks?\b|hopes?\b|expects?\b|may\b|can\b|"
+    r"could\b|consider\w*)",
+    re.IGNORECASE,
+)
 _INTENDING = ("intend", "plan", "aim", "seek", "hope", "expect")
 _OPTING = ("may", "can", "could", "consider")
 _NAME = re.compile(r"\A[\s*_]*[A-Z\u00c0-\u00de][^:.]{2,60}:[\s*_]*")
@@ -92,17 +125,30 @@ class Rulings:
         self.voice.antecedent = ()
         for span in spans[:-1]:
             earlier = speeches(text[slice(*span)], self.voice)
-            self.voice.antecedent = next((s.parties for s in reversed(earlier) if s.parties), self.voice.antecedent)
+            self.voice.antecedent = next(
+                (s.parties for s in reversed(earlier) if s.parties), self.voice.antecedent
+            )
         head, _ = head_of(last, self.voice.lexicon)
         found = speeches(last, self.voice)
-        if above is not None and not above.declared and head is not Head.OTHER and not (found and found[0].leads and found[0].tasks):
+        if (
+            above is not None
+            and not above.declared
+            and head is not Head.OTHER
+            and not (found and found[0].leads and found[0].tasks)
+        ):
             return above
         if not found and block.sort is Sort.PROSE and len(spans) > 1:
             found = [s for s in speeches(text[slice(*spans[-2])], self.voice) if s.tasks][-1:]
         speech = next(deciding(found), None)
         if speech is None:
             if head is Head.IMPERATIVE and above is None:
-                return Ruling(Kind.RECOMMENDATION, Strength.RECOMMENDATION, (), False, (f"kind: imperative chapeau “{_short(last)}”",))
+                return Ruling(
+                    Kind.RECOMMENDATION,
+                    Strength.RECOMMENDATION,
+                    (),
+                    False,
+                    (f"kind: imperative chapeau “{_short(last)}”",),
+                )
             return above
         if above is not None and not above.declared and not speech.tasks:
             return above
@@ -110,7 +156,12 @@ class Rulings:
         if not ruling.parties and not ruling.ours and _FOLLOWING.search(last):
             ruling = replace(ruling, declared=True)
         if speech.kind is Kind.COMMITMENT and (nested := _nested(last, speech, self.voice)):
-            ruling = replace(ruling, parties=nested, ours=False, why=(*ruling.why, "addressees: whom the issuer intends to encourage"))
+            ruling = replace(
+                ruling,
+                parties=nested,
+                ours=False,
+                why=(*ruling.why, "addressees: whom the issuer intends to encourage"),
+            )
         if not ruling.parties and not ruling.ours and above is not None:
             ruling = replace(ruling, parties=above.parties)
         return ruling
@@ -128,11 +179,25 @@ class Rulings:
     def _heading(self, heading: Block) -> Ruling | None:
         words = heading.paragraph.plain.lstrip("# ")
         if _FINDINGS.search(words) and not _ASKING.search(words):
-            return Ruling(Kind.FINDING, Strength.OPTIONAL, (), False, (f"kind: listed under “{_short(words)}”",), declared=True)
+            return Ruling(
+                Kind.FINDING,
+                Strength.OPTIONAL,
+                (),
+                False,
+                (f"kind: listed under “{_short(words)}”",),
+                declared=True,
+            )
         if _PROMISING.search(words) and not _ASKING.search(words):
             return Ruling(Kind.COMMITMENT, Strength.BINDING, (), True, (f"kind: heading “{_short(words)}”",))
         if _ASKING.search(words):
-            return Ruling(Kind.RECOMMENDATION, Strength.RECOMMENDATION, (), False, (f"kind: heading “{_short(words)}”",), declared=True)
+            return Ruling(
+                Kind.RECOMMENDATION,
+                Strength.RECOMMENDATION,
+                (),
+                False,
+                (f"kind: heading “{_short(words)}”",),
+                declared=True,
+            )
         return None
 
     def item(self, block: Block) -> Ruling:
@@ -151,11 +216,20 @@ class Rulings:
             voice.antecedent = next((s.parties for s in reversed(found) if s.parties), voice.antecedent)
         every = [speech for found in by_sentence for speech in found]
         head, verb = head_of(text[slice(*spans[0])], voice.lexicon) if spans else (Head.OTHER, text)
-        if by_sentence and by_sentence[0] and by_sentence[0][0].leads and (by_sentence[0][0].ours or by_sentence[0][0].parties):
+        if (
+            by_sentence
+            and by_sentence[0]
+            and by_sentence[0][0].leads
+            and (by_sentence[0][0].ours or by_sentence[0][0].parties)
+        ):
             head = Head.OTHER
         if above is not None and above.kind is Kind.FINDING:
             return above
-        if _TITLED.match(block.paragraph.text) and len(by_sentence) > 1 and any(s.tasks for s in by_sentence[1]):
+        if (
+            _TITLED.match(block.paragraph.text)
+            and len(by_sentence) > 1
+            and any(s.tasks for s in by_sentence[1])
+        ):
             # a bold run-in title does not decide when the sentence after it asks for something
             by_sentence, every = by_sentence[1:], [speech for found in by_sentence[1:] for speech in found]
             head, verb = head_of(text[slice(*spans[1])], voice.lexicon)
@@ -164,13 +238,31 @@ class Rulings:
         further = _told(every)
         own = next(deciding(every), None)
         if (own is None or not own.tasks) and introduced is None and voice.lexicon.right.search(text):
-            return Ruling(Kind.PRINCIPLE, Strength.BINDING, (), False, ("kind: a right is stated → principle, binding",))
+            return Ruling(
+                Kind.PRINCIPLE, Strength.BINDING, (), False, ("kind: a right is stated → principle, binding",)
+            )
         if head is not Head.OTHER:
             return self._by_head(head, verb, above, introduced, further)
-        if own is not None and own.tasks and (introduced is None or introduced.declared or own in by_sentence[0]):
+        if (
+            own is not None
+            and own.tasks
+            and (introduced is None or introduced.declared or own in by_sentence[0])
+        ):
             ruling = _from_speech(own, "")
-            parties = union(introduced.parties if introduced and not introduced.ours and ruling.kind is Kind.RECOMMENDATION else (), ruling.parties, further)
-            if introduced is not None and not introduced.declared and introduced.kind is Kind.COMMITMENT and ruling.kind is Kind.RECOMMENDATION and not ruling.parties:
+            parties = union(
+                introduced.parties
+                if introduced and not introduced.ours and ruling.kind is Kind.RECOMMENDATION
+                else (),
+                ruling.parties,
+                further,
+            )
+            if (
+                introduced is not None
+                and not introduced.declared
+                and introduced.kind is Kind.COMMITMENT
+                and ruling.kind is Kind.RECOMMENDATION
+                and not ruling.parties
+            ):
                 return introduced
             return replace(ruling, parties=parties if ruling.kind is Kind.RECOMMENDATION else ruling.parties)
         if introduced is not None and not introduced.declared:
@@ -182,7 +274,13 @@ class Rulings:
             return above
         if introduced is not None:
             return introduced
-        return Ruling(Kind.PRINCIPLE, Strength.INTENTION, (), False, ("kind: declaratory, no one is tasked → principle",))
+        return Ruling(
+            Kind.PRINCIPLE,
+            Strength.INTENTION,
+            (),
+            False,
+            ("kind: declaratory, no one is tasked → principle",),
+        )
 
     def reports(self, block: Block) -> bool:
         """Whether an item only tells of something already done."""
@@ -199,7 +297,9 @@ class Rulings:
         spans = sentence_spans(words)
         first = words[slice(*spans[0])] if spans else words
         strength = Strength.BINDING
-        found = next((s for span in spans[:3] for s in speeches(words[slice(*span)], self.voice) if s.tasks), None)
+        found = next(
+            (s for span in spans[:3] for s in speeches(words[slice(*span)], self.voice) if s.tasks), None
+        )
         lead = _PLEDGE_VERB.search(first[:400])
         verb = lead.group().lower() if lead else ""
         if verb.startswith(_INTENDING):
@@ -207,32 +307,51 @@ class Rulings:
         elif verb.startswith(_OPTING):
             strength = Strength.OPTIONAL
         parties = found.parties if found and found.kind is Kind.COMMITMENT and found.parties else ()
-        body = tuple(n for n in parties if self.voice.names.known(n.name) is None and party.name.lower() not in n.name.lower())
+        body = tuple(
+            n
+            for n in parties
+            if self.voice.names.known(n.name) is None and party.name.lower() not in n.name.lower()
+        )
         why = f"kind: pledged under “{party.name}” → commitment" + (f"; strength: “{verb}”" if verb else "")
         return Ruling(Kind.COMMITMENT, strength, body or (party,), False, (why,))
 
-    def _by_head(self, head: Head, verb: str, above: Ruling | None, introduced: Ruling | None, further: tuple[Named, ...]) -> Ruling:
+    def _by_head(
+        self,
+        head: Head,
+        verb: str,
+        above: Ruling | None,
+        introduced: Ruling | None,
+        further: tuple[Named, ...],
+    ) -> Ruling:
         short = _short(verb)
         considering = self.voice.lexicon.considering.match(verb) is not None
         if above is not None and not (above.declared and above.kind is Kind.PRINCIPLE):
             ruling = above
-            parties = union(above.parties if not above.ours else (), further if ruling.kind is Kind.RECOMMENDATION else ())
+            parties = union(
+                above.parties if not above.ours else (), further if ruling.kind is Kind.RECOMMENDATION else ()
+            )
             ruling = replace(ruling, parties=parties)
         else:
             if self.voice.official and head is Head.GERUND:
                 why = f"kind: gerund item “{short}” of an official issuer → commitment"
-                return Ruling(Kind.COMMITMENT, Strength.OPTIONAL if considering else Strength.BINDING, (), True, (why,))
+                return Ruling(
+                    Kind.COMMITMENT, Strength.OPTIONAL if considering else Strength.BINDING, (), True, (why,)
+                )
             kind = f"kind: {head.value} item “{short}” → recommendation"
             ruling = Ruling(Kind.RECOMMENDATION, Strength.RECOMMENDATION, further, False, (kind,))
         if considering and ruling.strength is not Strength.OPTIONAL:
-            ruling = replace(ruling, strength=Strength.OPTIONAL, why=(*ruling.why, f"strength: item “{short}” → optional"))
+            ruling = replace(
+                ruling, strength=Strength.OPTIONAL, why=(*ruling.why, f"strength: item “{short}” → optional")
+            )
         return ruling
 
 
 def _from_speech(speech: Speech, where: str) -> Ruling:
     words = " ".join(speech.words.split())
     why = f"kind: {where}{speech.rule} “{words}” → {speech.kind.value}, {speech.strength.value}"
-    return Ruling(speech.kind, speech.strength, speech.parties, speech.ours, (why,), declared=not speech.tasks)
+    return Ruling(
+        speech.kind, speech.strength, speech.parties, speech.ours, (why,), declared=not speech.tasks
+    )
 
 
 def _told(every: list[Speech]) -> tuple[Named, ...]:
@@ -262,5 +381,8 @@ def sentence_ruling(sentence: str, voice: Voice) -> Ruling | None:
         return None
     ruling = _from_speech(found[0], "")
     if ruling.kind is Kind.RECOMMENDATION and ruling.parties:
-        ruling = replace(ruling, parties=union(ruling.parties, *(s.parties for s in found[1:] if s.kind is Kind.RECOMMENDATION)))
+        ruling = replace(
+            ruling,
+            parties=union(ruling.parties, *(s.parties for s in found[1:] if s.kind is Kind.RECOMMENDATION)),
+        )
     return ruling

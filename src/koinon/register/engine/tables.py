@@ -10,17 +10,35 @@ from koinon.register.engine.layout.outline import Block, Sort
 
 _CELL = re.compile(r"\s*\t\s*|\s+\|\s+|\s{4,}")
 _COLUMNS = {
-    "signers": re.compile(r"recommending|recommended by|proposed by|made by|état(?:s)? (?:auteur|recommandant)|estado(?:s)? recomend", re.IGNORECASE),
-    "lead": re.compile(r"\b(?:lead|responsib\w+|who|owner|actor|party|agency|institution|member|body|partner|implement\w+|responsable|chef de file|country|state)\b", re.IGNORECASE),
-    "due": re.compile(r"\b(?:due|deadline|by when|when|date|time ?(?:line|frame)|target|échéance|délai|plazo|fecha)\b", re.IGNORECASE),
-    "action": re.compile(r"\b(?:action|commitment|recommendation|measure|activity|pledge|text|what|objective|recommandation|mesure|acción|medida|compromiso|recomendación)\b", re.IGNORECASE),
+    "signers": re.compile(
+        r"recommending|recommended by|proposed by|made by|état(?:s)? (?:auteur|recommandant)|"
+        r"estado(?:s)? recomend",
+        re.IGNORECASE,
+    ),
+    "lead": re.compile(
+        r"\b(?:lead|responsib\w+|who|owner|actor|party|agency|institution|member|body|partner|"
+        r"implement\w+|responsable|chef de file|country|state)\b",
+        re.IGNORECASE,
+    ),
+    "due": re.compile(
+        r"\b(?:due|deadline|by when|when|date|time ?(?:line|frame)|target|échéance|délai|plazo|fecha)\b",
+        re.IGNORECASE,
+    ),
+    "action": re.compile(
+        r"\b(?:action|commitment|recommendation|measure|activity|pledge|text|what|objective|"
+        r"recommandation|mesure|acción|medida|compromiso|recomendación)\b",
+        re.IGNORECASE,
+    ),
 }
-_VAGUE = re.compile(r"(?:on-?going|continuous\w*|immediate(?:ly)?|tbd|n/?a|asap|permanent\w*|en cours|en curso|[-–—]*)\Z", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"(?:on-?going|continuous\w*|immediate(?:ly)?|tbd|n/?a|asap|permanent\w*|en cours|en curso|[-–—]*)\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row: who is in the lead, by when, and which states signed it (empty if no such column)."""
+    """The cells of one row: who is in the lead, by when, which states signed it (else empty)."""
 
     lead: str
     due: str
@@ -49,7 +67,8 @@ def rows(blocks: Sequence[Block], text: str) -> dict[int, Row]:
         if not columns or abs(len(cells) - width) > 1:
             continue
         shift = len(cells) - width if cells[0][:1].isdigit() or len(cells) >= width else 0
-        found[id(block)] = Row(*(_cell(cells, columns, name, shift) for name in ("lead", "due", "signers")), promised)
+        lead, due, signers = (_cell(cells, columns, name, shift) for name in ("lead", "due", "signers"))
+        found[id(block)] = Row(lead, due, signers, promised)
     return found
 
 

@@ -9,9 +9,54 @@ from functools import lru_cache
 
 BULLETS = "•●○◦▪▫■□‣⁃∙·➢➤►▶▸✓✔✗★◆◇❖❑❒➔→⮚⦁\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076\uf0a8\uf0e0¶"
 _SOFT_BULLETS = "-–—*oO+>−"
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
-_ORDINALS_FR = ["premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième", "dixième"]
-_ORDINALS_ES = ["primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo", "undécimo", "duodécimo"]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_ORDINALS_FR = [
+    "premier",
+    "deuxième",
+    "troisième",
+    "quatrième",
+    "cinquième",
+    "sixième",
+    "septième",
+    "huitième",
+    "neuvième",
+    "dixième",
+]
+_ORDINALS_ES = [
+    "primero",
+    "segundo",
+    "tercero",
+    "cuarto",
+    "quinto",
+    "sexto",
+    "séptimo",
+    "octavo",
+    "noveno",
+    "décimo",
+    "undécimo",
+    "duodécimo",
+]
 _NUMBER_OF: dict[str, int] = {}
 for _words in (_ORDINALS, _ORDINALS_FR, _ORDINALS_ES):
     for _number, _word in enumerate(_words, 1):
@@ -39,7 +84,8 @@ _ENUMERATOR = re.compile(
     | (?P<circled>[\u2460-\u2473\u24d0-\u24e9\u2776-\u277f\u2780-\u2793\u3251-\u325f])\s*(?=\S)
     | (?P<numeral>[\u2160-\u216b\u2170-\u217b])[.)、]?\s*(?=\S)
     | (?P<path>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})(?P<pathclose>[.):]?)(?:[ \t\xa0]+(?=\S)|\Z)
-    | (?P<lettered>[A-Z]{{1,3}}\.?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}})(?P<letteredclose>[.):]?)\s+(?=[^\W\d_]|[“"«*])
+    | (?P<lettered>[A-Z]{{1,3}}\.?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}})(?P<letteredclose>[.):]?)
+      \s+(?=[^\W\d_]|[“"«*])
     | (?P<row>\d{{1,3}})\t\s*(?=\S)
     | (?P<hyphen>\d{{1,2}}-\d{{1,3}})[.):](?:\s+(?=\S)|\Z)
     | \((?P<pdec>\d{{1,3}})\)\s*(?=\S)
@@ -48,7 +94,8 @@ _ENUMERATOR = re.compile(
     | \((?P<palpha>{_LETTER}{{1,5}}|[A-Z]{{1,4}})\)\s*(?=\S)
     | (?P<alpha>{_LETTER}{{1,5}}|[A-Z]{{1,5}})(?P<aclose>[.)])\**\s+(?=\S)
     | §\s*(?P<section>\d{{1,3}}(?:\.\d+)*)\.?\s*
-    | (?P<named>(?i:{_NAMED}))\s+(?:no\.?\s*|n[°º]\s*)?(?P<nth>\d{{1,3}}(?:[.-]\d{{1,3}})*(?:bis|ter|er)?|premier|primero|[IVXLC]{{1,6}})
+    | (?P<named>(?i:{_NAMED}))\s+(?:no\.?\s*|n[°º]\s*)?
+      (?P<nth>\d{{1,3}}(?:[.-]\d{{1,3}})*(?:bis|ter|er)?|premier|primero|[IVXLC]{{1,6}})
       (?:\s*[.:–—)-]+\s*|\s*\Z|\s+(?=[^\W\d_a-z]))
     | (?P<ordinal>(?i:{_ORDINAL_WORDS}))(?P<ordclose>\s*[,:.]|\s+[-–—])\s+(?=\S)
     | (?P<cjk>[一二三四五六七八九十]{{1,3}})[、.)]\s*(?=\S)
@@ -64,9 +111,25 @@ _STARTS = frozenset(
     + "".join(map(chr, [*range(0x2460, 0x2474), *range(0x24D0, 0x24EA), *range(0x2776, 0x2794)]))
     + "".join(map(chr, [*range(0x3251, 0x3260), *range(0x2160, 0x216C), *range(0x2170, 0x217C)]))
 )
-_WORDY = re.compile(rf"(?i:{_NAMED})\s|(?i:{_ORDINAL_WORDS})\s*[,:.–—-]|{_LETTER}{{1,5}}[.)]|[A-Z]{{1,5}}[.)]|[A-Z]{{1,3}}\.?\d")
+_WORDY = re.compile(
+    rf"(?i:{_NAMED})\s|(?i:{_ORDINAL_WORDS})\s*[,:.–—-]|{_LETTER}{{1,5}}[.)]|[A-Z]{{1,5}}[.)]|"
+    rf"[A-Z]{{1,3}}\.?\d"
+)
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
-_ABJAD = ("أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل")  # the order of lettered items in Arabic
+_ABJAD = (
+    "أ",
+    "ب",
+    "ج",
+    "د",
+    "هـ",
+    "و",
+    "ز",
+    "ح",
+    "ط",
+    "ي",
+    "ك",
+    "ل",
+)  # the order of lettered items in Arabic
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
@@ -154,7 +217,9 @@ def _of_match(match: re.Match[str]) -> Marker | None:
     if groups["bullet"]:
         return Marker("bullet" + groups["bullet"], groups["bullet"], (), length)
     if groups["soft"]:
-        if groups["soft"] in "oO" and (len(groups["gap"]) < 2 and not match.string[length : length + 1].isupper()):
+        if groups["soft"] in "oO" and (
+            len(groups["gap"]) < 2 and not match.string[length : length + 1].isupper()
+        ):
             return None
         return Marker("bullet" + groups["soft"], groups["soft"], (), length)
     if groups["circled"] or groups["numeral"]:
@@ -201,7 +266,12 @@ def _lettered(word: str, left: str, right: str, length: int, shown: bool) -> Mar
     value, numeral = _letters(word), roman(word)
     as_roman = None
     if numeral is not None and numeral < 60:
-        as_roman = Marker(f"{left}{case.replace('ALPHA', 'ROMAN').replace('alpha', 'roman')}{right}", label, (numeral,), length)
+        as_roman = Marker(
+            f"{left}{case.replace('ALPHA', 'ROMAN').replace('alpha', 'roman')}{right}",
+            label,
+            (numeral,),
+            length,
+        )
     if value is None:
         return as_roman
     return Marker(f"{left}{case}{right}", label, (value,), length, as_roman)

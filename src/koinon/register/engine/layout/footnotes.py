@@ -10,22 +10,27 @@ from koinon.register.engine.layout.paragraphs import Paragraph
 
 _ATTACHED = re.compile(r"(?:[^\W\d]|[.,;”\"’)]|(?<!\d)(?:19|20)\d\d)[(\[](\d{1,3})[)\]]")
 _NOTES = re.compile(
-    r"(?:\W*)(?:(?:end|foot)?notes(?: and references)?|references|bibliography|sources|works cited|notas|referencias|"
+    r"(?:\W*)(?:(?:end|foot)?notes(?: and references)?|references|bibliography|sources|works cited|"
+    r"notas|referencias|"
     r"bibliografía|bibliographie|références|notes de (?:fin|bas de page))\s*:?\Z",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"(?:\W*)(?:(?:list of )?(?:signatories|signatory organi[sz]ations|endorsing organi[sz]ations|endorsements|participants|"
-    r"participating organi[sz]ations)|(?:signed|endorsed|supported) by|(?:the )?undersigned(?: organi[sz]ations)?|"
+    r"(?:\W*)(?:(?:list of )?(?:signatories|signatory organi[sz]ations|endorsing organi[sz]ations|"
+    r"endorsements|participants|"
+    r"participating organi[sz]ations)|(?:signed|endorsed|supported) by|(?:the )?undersigned(?: "
+    r"organi[sz]ations)?|"
     r"signataires|(?:organizaciones )?firmantes|suscriben)\s*:?\Z",
     re.IGNORECASE,
 )
 _CITES = re.compile(
-    r"https?:|www\.|\bretrieved from\b|\bavailable (?:at|from)\b|\baccessed\b|\b[Ii]bid\b|\b[Ss]upra\b|\bop\. cit\b|"
+    r"https?:|www\.|\bretrieved from\b|\bavailable (?:at|from)\b|\baccessed\b|\b[Ii]bid\b|"
+    r"\b[Ss]upra\b|\bop\. cit\b|"
     r"\A(?:See|Cf\.|Voir|Véase)\b|\bpp?\. \d"
 )
 _BARE_NOTE = re.compile(
-    r"\d{1,3}\s+(?:See\b|Ibid|Cf\.|https?:|Available|Official Records|General Assembly resolution|Resolution \d|A/|E/|S/|CM/|"
+    r"\d{1,3}\s+(?:See\b|Ibid|Cf\.|https?:|Available|Official Records|General Assembly resolution|"
+    r"Resolution \d|A/|E/|S/|CM/|"
     r"United Nations, |UN Doc|Voir\b|Véase\b)"
 )
 
@@ -60,7 +65,10 @@ def _leaves(zone: str, paragraph: Paragraph) -> bool:
         return True
     if zone == "names":
         return len(paragraph.plain) > 160
-    return bool(re.match(r"(?:annex|appendix|annexe|anexo)\b", paragraph.plain, re.IGNORECASE)) and len(paragraph.plain) < 100
+    return (
+        bool(re.match(r"(?:annex|appendix|annexe|anexo)\b", paragraph.plain, re.IGNORECASE))
+        and len(paragraph.plain) < 100
+    )
 
 
 def _is_note(paragraph: Paragraph, text: str, referred: set[str]) -> bool:
@@ -69,4 +77,8 @@ def _is_note(paragraph: Paragraph, text: str, referred: set[str]) -> bool:
         return text[:1].isdigit() and bool(_BARE_NOTE.match(text))
     if mark.style in ("(dec)", "[dec]") and str(mark.number[0]) in referred:
         return True
-    return not mark.is_bullet and bool(_CITES.search(text)) and (mark.style in ("(dec)", "[dec]") or len(text) < 300)
+    return (
+        not mark.is_bullet
+        and bool(_CITES.search(text))
+        and (mark.style in ("(dec)", "[dec]") or len(text) < 300)
+    )

@@ -15,29 +15,42 @@ _PAGE_NUMBER = re.compile(
 )
 _CONTENTS = re.compile(r".{3,}?(?:\.{4,}|(?:\s\.){4,}|…{2,}|_{4,})\s*\d{0,4}\Z")
 _SITE = re.compile(
-    r"(?:(?:top|bottom) of page|skip to (?:main )?content|back to top|home|menu|search|share(?: this| on .{1,20})?|"
+    r"(?:(?:top|bottom) of page|skip to (?:main )?content|back to top|home|menu|search|share(?: this|"
+    r" on .{1,20})?|"
     r"tweet|print(?: this page)?|e-?mail(?: this)?|facebook|twitter|linkedin|whatsapp|instagram|youtube|rss|"
     r"subscribe(?: .{0,40})?|sign up(?: .{0,40})?|follow us(?: .{0,30})?|log ?in|register|cookie.{0,60}|"
-    r"accept(?: all)?(?: cookies)?|read (?:more|the rest).{0,40}|leave a (?:comment|reply).{0,20}|\d+ comments?.{0,10}|"
-    r"related (?:posts|articles|content|documents?)|previous(?: post)?|next(?: post)?|all rights reserved.{0,40}|"
-    r"©.{0,80}|copyright .{0,80}|privacy policy|terms (?:of use|and conditions)|contact(?: us)?|about(?: us)?|"
+    r"accept(?: all)?(?: cookies)?|read (?:more|the rest).{0,40}|leave a (?:comment|reply).{0,20}|"
+    r"\d+ comments?.{0,10}|"
+    r"related (?:posts|articles|content|documents?)|previous(?: post)?|next(?: post)?|all rights "
+    r"reserved.{0,40}|"
+    r"©.{0,80}|copyright .{0,80}|privacy policy|terms (?:of use|and conditions)|contact(?: us)?|"
+    r"about(?: us)?|"
     r"download(?: (?:the )?(?:pdf|document|report))?|click (?:here|to).{0,60}|loading.{0,10}|"
-    r"posted (?:in|on|by) .{0,200}|tags?: .{0,900}|tagged (?:with )?.{0,300}|filed under.{0,200}|categor(?:y|ies): .{0,200}|"
-    r"posts tagged .{0,80}|like this:.{0,40}|donate(?: now)?|[^.]{1,120}\.(?:png|jpe?g|gif|svg|webp|pdf|docx?))\W*\Z",
+    r"posted (?:in|on|by) .{0,200}|tags?: .{0,900}|tagged (?:with )?.{0,300}|filed under.{0,200}|"
+    r"categor(?:y|ies): .{0,200}|"
+    r"posts tagged .{0,80}|like this:.{0,40}|donate(?: now)?|[^.]{1,120}\.(?:png|jpe?g|gif|svg|webp|"
+    r"pdf|docx?))\W*\Z",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:\d+ (?:thoughts?|comments?|responses?|replies)\b.*|related (?:posts|articles|news|content|documents|stories)|leave a (?:reply|comment)|"
-    r"you may also like|recent posts|latest news|about the author|more from .{0,30}|recent comments|bottom of page)\W*\Z",
+    r"(?:\d+ (?:thoughts?|comments?|responses?|replies)\b.*|related (?:posts|articles|news|content|"
+    r"documents|stories)|leave a (?:reply|comment)|"
+    r"you may also like|recent posts|latest news|about the author|more from .{0,30}|recent comments|"
+    r"bottom of page)\W*\Z",
     re.IGNORECASE,
 )
 _POST_END = re.compile(r"(?:posted in\b.*[|»]|tags?:\s|filed under\b|posted by\b)", re.IGNORECASE)
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _POST_DATE = re.compile(
-    rf"(?:(?:{_MONTHS}) \d{{1,2}},? \d{{4}}|\d{{1,2}} (?:{_MONTHS}) \d{{4}}|\d{{4}}-\d\d-\d\d)\W*\Z", re.IGNORECASE
+    rf"(?:(?:{_MONTHS}) \d{{1,2}},? \d{{4}}|\d{{1,2}} (?:{_MONTHS}) \d{{4}}|\d{{4}}-\d\d-\d\d)\W*\Z",
+    re.IGNORECASE,
 )
-_SEE_ALSO = re.compile(r"(?:for the full (?:text|report)|see also\b|read the full|source:|https?://\S+\Z)", re.IGNORECASE)
-_OPERATIVE = re.compile(r"\b(?:should|must|shall|recommend\w*|urge\w*|call(?:s|ed)? (?:up)?on|commit\w*)\b", re.IGNORECASE)
+_SEE_ALSO = re.compile(
+    r"(?:for the full (?:text|report)|see also\b|read the full|source:|https?://\S+\Z)", re.IGNORECASE
+)
+_OPERATIVE = re.compile(
+    r"\b(?:should|must|shall|recommend\w*|urge\w*|call(?:s|ed)? (?:up)?on|commit\w*)\b", re.IGNORECASE
+)
 
 
 def document_lines(lines: list[Line]) -> list[Line]:
@@ -53,7 +66,7 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
     for line in lines:
         text = line.text
         if _is_page_number(text) or (
-            len(text) < 200 and (repeated and _shape(text) in repeated or _is_contents(text))
+            len(text) < 200 and ((repeated and _shape(text) in repeated) or _is_contents(text))
         ):
             # the place where a head was cut is no paragraph break by itself
             gap = max(gap, line.gap, 1)

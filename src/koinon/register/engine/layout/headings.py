@@ -8,36 +8,110 @@ from koinon.register.engine.documents import Role
 from koinon.register.engine.layout.paragraphs import Paragraph
 
 _PART = re.compile(
-    r"(?:annex|appendix|part|chapter|title|pillar|thematic area|priority area|priority|theme|track|cluster|session|"
+    r"(?:annex|appendix|part|chapter|title|pillar|thematic area|priority area|priority|theme|track|"
+    r"cluster|session|"
     r"working group|panel|section|module|area|annexe|partie|chapitre|titre|axe|volet|thème|priorité|"
-    r"anexo|parte|capítulo|título|eje|tema|prioridad|sección)\s+(?:\d{1,3}|[IVXLC]{1,6}|[A-H]|one|two|three|four|five|six)\b",
+    r"anexo|parte|capítulo|título|eje|tema|prioridad|sección)\s+(?:\d{1,3}|[IVXLC]{1,6}|[A-H]|one|"
+    r"two|three|four|five|six)\b",
     re.IGNORECASE,
 )
 _SECTION = re.compile(
-    r"(?:(?:the )?(?:executive summary|summary|introduction|preamble|background|context|overview|methodology|findings|"
-    r"conclusions?(?: and recommendations)?|(?:key |policy |main |our |general |specific )?recommendations?|commitments|pledges|"
-    r"(?:key )?actions?|(?:next|way) (?:steps|forward)|follow[- ]up|implementation|definitions|principles|objectives|scope|"
+    r"(?:(?:the )?(?:executive summary|summary|introduction|preamble|background|context|overview|"
+    r"methodology|findings|"
+    r"conclusions?(?: and recommendations)?|(?:key |policy |main |our |general |specific "
+    r")?recommendations?|commitments|pledges|"
+    r"(?:key )?actions?|(?:next|way) (?:steps|forward)|follow[- ]up|implementation|definitions|"
+    r"principles|objectives|scope|"
     r"notes|references|endnotes|footnotes|signatories|annex|appendix|"
     r"résumé(?: exécutif)?|introduction|préambule|contexte|recommandations|engagements|conclusions?|suivi|"
-    r"resumen(?: ejecutivo)?|introducción|preámbulo|contexto|antecedentes|recomendaciones|compromisos|conclusiones|seguimiento))"
+    r"resumen(?: ejecutivo)?|introducción|preámbulo|contexto|antecedentes|recomendaciones|"
+    r"compromisos|conclusiones|seguimiento))"
     r"\s*:?\s*\Z",
     re.IGNORECASE,
 )
 _YEAR_ENDS = re.compile(r"(?:19|20)\d\d\W*\Z")
-_DAY_OR_MONTH = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|avr|mai|juin|juil|août|ene|abr|ago|dic)\w*\s", re.IGNORECASE)
+_DAY_OR_MONTH = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|avr|"
+    r"mai|juin|juil|août|ene|abr|ago|dic)\w*\s",
+    re.IGNORECASE,
+)
 _ACT = re.compile(
-    r"\b(?:to|shall|should|must|will|recommend\w*|urge|urges|call(?:s)? (?:up)?on|commit|pledge|through|including|by|that|"
-    r"to:|à|de|doivent|devraient|recommand\w+|deben|deberían|recomend\w+|exhort\w+)\s*(?:the following)?\s*:\s*\Z|"
-    r"\A(?:also |further )?(?:decides?|requests?|invites?|encourages?|urges?|reaffirms?|stresses|resolves?|undertakes?|recommends?|emphasi[sz]es|"
-    r"welcomes?|notes|recalls?|considers?|agrees?|commits?|instructs?|demande|décide|invite|recommande|decide|pide|insta|invita|recomienda)\s*:\s*\Z|"
-    r"\b(?:we|nous|nosotros|should|must|shall|urge|urges|calls?|commits?|recommends?|undertakes?|agrees?|intends?|following|"
+    r"\b(?:to|shall|should|must|will|recommend\w*|urge|urges|call(?:s)? (?:up)?on|commit|pledge|"
+    r"through|including|by|that|"
+    r"to:|à|de|doivent|devraient|recommand\w+|deben|deberían|recomend\w+|exhort\w+)\s*(?:the "
+    r"following)?\s*:\s*\Z|"
+    r"\A(?:also |further )?(?:decides?|requests?|invites?|encourages?|urges?|reaffirms?|stresses|"
+    r"resolves?|undertakes?|recommends?|emphasi[sz]es|"
+    r"welcomes?|notes|recalls?|considers?|agrees?|commits?|instructs?|demande|décide|invite|"
+    r"recommande|decide|pide|insta|invita|recomienda)\s*:\s*\Z|"
+    r"\b(?:we|nous|nosotros|should|must|shall|urge|urges|calls?|commits?|recommends?|undertakes?|"
+    r"agrees?|intends?|following|"
     r"suivant\w*|siguiente\w*)\b",
     re.IGNORECASE,
 )
 _SMALL = frozenset(
-    ["a", "an", "and", "as", "at", "but", "by", "de", "del", "des", "du", "en", "et", "for", "from", "in", "into", "la", "las", "le", "les", "los", "of", "on", "or", "over", "par", "per", "pour", "por", "the", "to", "toward", "towards", "un", "una", "une", "under", "via", "vs", "with", "within", "without", "y", "à", "its", "their", "our"]
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "de",
+        "del",
+        "des",
+        "du",
+        "en",
+        "et",
+        "for",
+        "from",
+        "in",
+        "into",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "of",
+        "on",
+        "or",
+        "over",
+        "par",
+        "per",
+        "pour",
+        "por",
+        "the",
+        "to",
+        "toward",
+        "towards",
+        "un",
+        "una",
+        "une",
+        "under",
+        "via",
+        "vs",
+        "with",
+        "within",
+        "without",
+        "y",
+        "à",
+        "its",
+        "their",
+        "our",
+    ]
 )
-_RANK = {"ROMAN": 4, "numeral": 4, "ALPHA": 5, "dec": 6, "path": 6, "hyphen": 7, "alpha": 8, "roman": 8, "circled": 8}
+_RANK = {
+    "ROMAN": 4,
+    "numeral": 4,
+    "ALPHA": 5,
+    "dec": 6,
+    "path": 6,
+    "hyphen": 7,
+    "alpha": 8,
+    "roman": 8,
+    "circled": 8,
+}
 
 
 def heading_rank(before: Paragraph | None, paragraph: Paragraph, after: Paragraph | None) -> int | None:
@@ -67,7 +141,9 @@ def _numbered_rank(paragraph: Paragraph, text: str, after: Paragraph) -> int | N
         return None
     if text.count(" ") > 12 and not capitals and not paragraph.bold:
         return None
-    sibling = after.marker is not None and after.marker.style == mark.style and after.marker.number > mark.number
+    sibling = (
+        after.marker is not None and after.marker.style == mark.style and after.marker.number > mark.number
+    )
     if sibling and not (capitals and not _capitals(after.plain)):
         return None
     name = re.sub(r"[^\w]", "", mark.style).replace("other", "")
@@ -98,8 +174,11 @@ def _plain_rank(before: Paragraph | None, paragraph: Paragraph, text: str, after
 
 
 def _ended(before: Paragraph | None) -> bool:
-    return before is None or before.role is Role.HEADING or before.plain.endswith((".", "!", "?", ":", ";", "”", '"', ")", "»")) or (
-        len(before.plain) < 150
+    return (
+        before is None
+        or before.role is Role.HEADING
+        or before.plain.endswith((".", "!", "?", ":", ";", "”", '"', ")", "»"))
+        or (len(before.plain) < 150)
     )
 
 
@@ -119,4 +198,9 @@ def _titled(text: str) -> bool:
 
 
 def _is_body(after: Paragraph) -> bool:
-    return after.marker is not None or after.role is Role.ITEM or len(after.plain) >= 80 or after.plain.endswith((".", ":"))
+    return (
+        after.marker is not None
+        or after.role is Role.ITEM
+        or len(after.plain) >= 80
+        or after.plain.endswith((".", ":"))
+    )

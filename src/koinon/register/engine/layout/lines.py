@@ -10,7 +10,9 @@ from koinon.register.engine.documents import Extract, Role
 from koinon.register.engine.layout.enumerators import Marker, marker
 
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
-_EDGE = " \t\xa0\u200b\u200e\u200f\u3000\ufeff\xad" + "".join(map(chr, [*range(0x2000, 0x200B), *range(0x202A, 0x202F)]))
+_EDGE = " \t\xa0\u200b\u200e\u200f\u3000\ufeff\xad" + "".join(
+    map(chr, [*range(0x2000, 0x200B), *range(0x202A, 0x202F)])
+)
 
 
 @dataclass(slots=True)

@@ -14,19 +14,22 @@ from koinon.register.engine.layout.headings import heading_rank
 from koinon.register.engine.layout.paragraphs import Paragraph
 
 _OPEN_END = re.compile(
-    r"(?::|:\s*[-–—]|\b(?:to|by|including|through|that|inter alia|namely)\s*[,:]?\s*[-–—]?|—|–|،)\s*\Z", re.IGNORECASE
+    r"(?::|:\s*[-–—]|\b(?:to|by|including|through|that|inter alia|namely)\s*[,:]?\s*[-–—]?|—|–|،)\s*\Z",
+    re.IGNORECASE,
 )
 
 
 SUMMARY = re.compile(
-    r"\W*(?:executive summary|summary|abstract|at a glance|key (?:messages|points)|summary of (?:key )?recommendations|"
+    r"\W*(?:executive summary|summary|abstract|at a glance|key (?:messages|points)|summary of (?:key "
+    r")?recommendations|"
     r"résumé(?: exécutif)?|synthèse|resumen(?: ejecutivo)?)\W*\Z",
     re.IGNORECASE,
 )
 
 
 _PREFATORY = re.compile(
-    r"\W*(?:preamble|introduction|background|preface|foreword|context|overview|préambule|contexte|preámbulo|introducción|antecedentes)\W*\Z",
+    r"\W*(?:preamble|introduction|background|preface|foreword|context|overview|préambule|contexte|"
+    r"preámbulo|introducción|antecedentes)\W*\Z",
     re.IGNORECASE,
 )
 
@@ -87,18 +90,30 @@ def implied_items(paragraphs: Sequence[Paragraph], first: int) -> frozenset[int]
     for i in range(first, len(paragraphs)):
         paragraph = paragraphs[i]
         text = paragraph.plain
-        joined = i == first or paragraph.gap == 0 or paragraphs[i - 1].plain.endswith((";", "; and", "; or", ", and"))
-        if paragraph.marker or paragraph.role is not None or len(text) > 500 or not joined or text.endswith(":"):
+        joined = (
+            i == first
+            or paragraph.gap == 0
+            or paragraphs[i - 1].plain.endswith((";", "; and", "; or", ", and"))
+        )
+        if (
+            paragraph.marker
+            or paragraph.role is not None
+            or len(text) > 500
+            or not joined
+            or text.endswith(":")
+        ):
             break
         run.append(i)
-        if paragraph.plain.endswith(".") and (i + 1 >= len(paragraphs) or paragraphs[i + 1].gap or paragraph.gap):
+        if paragraph.plain.endswith(".") and (
+            i + 1 >= len(paragraphs) or paragraphs[i + 1].gap or paragraph.gap
+        ):
             break
     inner = [paragraphs[i].plain for i in run[:-1]]
     if not inner or any(text.endswith((".", "!", "?")) and ". " in text for text in inner):
         return frozenset()
     linked = sum(text.endswith((";", "; and", "; or", ",", ", and")) for text in inner)
     bare = all(paragraphs[i].gap == 0 for i in run[1:]) and all(". " not in text for text in inner)
-    return frozenset(run) if linked >= 0.7 * len(inner) or bare and len(run) >= 2 else frozenset()
+    return frozenset(run) if linked >= 0.7 * len(inner) or (bare and len(run) >= 2) else frozenset()
 
 
 def outline(paragraphs: Sequence[Paragraph]) -> list[Block]:
@@ -151,7 +166,9 @@ class _Builder:
             self._prose(paragraph, i)
 
     def _heading(self, paragraph: Paragraph, rank: int) -> None:
-        while self.headings and (self.headings[-1].rank >= rank or self._summed_up(rank, paragraph.marker is not None)):
+        while self.headings and (
+            self.headings[-1].rank >= rank or self._summed_up(rank, paragraph.marker is not None)
+        ):
             self.headings.pop()
         block = Block(Sort.HEADING, paragraph, paragraph.marker, tuple(self.headings), rank)
         last = self.blocks[-1] if self.blocks else None
@@ -163,17 +180,25 @@ class _Builder:
         self.blocks.append(block)
 
     def _summed_up(self, rank: int, numbered: bool) -> bool:
-        """Whether the open heading is prefatory or a summary that has had its text, so that this one ends it."""
+        """Whether the open heading is prefatory, or a summary that has had its text: this one ends it."""
         if numbered and _PREFATORY.match(self.headings[-1].paragraph.plain):
             return True
-        return rank >= 7 and bool(SUMMARY.match(self.headings[-1].paragraph.plain)) and self.blocks[-1] is not self.headings[-1]
+        return (
+            rank >= 7
+            and bool(SUMMARY.match(self.headings[-1].paragraph.plain))
+            and self.blocks[-1] is not self.headings[-1]
+        )
 
     def _named(self, paragraph: Paragraph, after: Paragraph | None) -> bool:
-        """"Article 5" or "Principle 3: Title" on a line of its own: a heading that lends its label."""
+        """ "Article 5" or "Principle 3: Title" on a line of its own: a heading that lends its label."""
         words = paragraph.plain
         alone = paragraph.marker is not None and paragraph.passage.sources[0] == paragraph.start
         title = alone or (len(words) < 100 and not words.endswith((".", ";", ":")) and words.count(" ") < 12)
-        same = after is not None and after.marker is not None and after.marker.style == (paragraph.marker or after.marker).style
+        same = (
+            after is not None
+            and after.marker is not None
+            and after.marker.style == (paragraph.marker or after.marker).style
+        )
         if not title or after is None or same:
             return False
         self._heading(paragraph, 5)
@@ -206,7 +231,12 @@ class _Builder:
             holder = self.levels[at - 1].item if at else None
             block = Block(Sort.ITEM, paragraph, mark, tuple(self.headings), intro=level.intro, holder=holder)
             level.marker, level.item = mark, block
-        if self.pending is not None and self.blocks and self.pending is not self.blocks[-1] and not self.levels:
+        if (
+            self.pending is not None
+            and self.blocks
+            and self.pending is not self.blocks[-1]
+            and not self.levels
+        ):
             self.pending = None
         if block.intro is not None:
             block.intro.items.append(block)
@@ -220,7 +250,11 @@ class _Builder:
         for at, level in enumerate(self.levels):
             if goes_on:
                 break
-            if level.marker.style == "path" and mark.style[:3] == "dec" and mark.number[0] == level.marker.number[0] + 1:
+            if (
+                level.marker.style == "path"
+                and mark.style[:3] == "dec"
+                and mark.number[0] == level.marker.number[0] + 1
+            ):
                 # "62." after "61.16": the number that the path belongs to goes on
                 del self.levels[at:]
                 return None, mark
@@ -234,7 +268,12 @@ class _Builder:
         for at in range(len(self.levels) - 1, -1, -1):
             if self.levels[at].marker.style == mark.style and _restarts(self.levels[at], mark, paragraph):
                 return at, mark
-        if mark.number[-1:] != (1,) and not mark.is_bullet and self.levels and mark.style[:3] == self.levels[0].marker.style[:3]:
+        if (
+            mark.number[-1:] != (1,)
+            and not mark.is_bullet
+            and self.levels
+            and mark.style[:3] == self.levels[0].marker.style[:3]
+        ):
             return 0, mark
         return None, mark
 
@@ -278,7 +317,11 @@ def _follows(level: _Level, mark: Marker, paragraph: Paragraph) -> bool:
     before = level.marker.number
     if mark.number[:-1] == before[:-1]:
         return mark.number[-1] == before[-1] + 1
-    return mark.style in ("path", "hyphen", "letter-number") and len(mark.number) == len(before) and mark.number > before
+    return (
+        mark.style in ("path", "hyphen", "letter-number")
+        and len(mark.number) == len(before)
+        and mark.number > before
+    )
 
 
 def _skips(level: _Level, mark: Marker, paragraph: Paragraph) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,7 +96,7 @@ def _closed(text: str, lines: list[Line]) -> Paragraph:
 def _wrap_width(lines: list[Line]) -> int:
     """The width at which lines are hard-wrapped, or 0 where a line is a paragraph."""
     pairs = torn = 0
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in itertools.pairwise(lines):
         if after.gap == 0 and len(line.text) > 35 and after.role is None and line.role is None:
             pairs += 1
             torn += not line.text.endswith(_ENDS) and after.marker is None
@@ -115,10 +116,14 @@ def _doubt_markers(lines: list[Line], width: int) -> None:
         mark = line.marker
         if mark and previous and line.role is None and _torn(previous, line, width):
             before = last.get(mark.style)
-            follows = before is not None and mark.number[:-1] == before[:-1] and mark.number[-1:] > before[-1:]
+            follows = (
+                before is not None and mark.number[:-1] == before[:-1] and mark.number[-1:] > before[-1:]
+            )
             begins = mark.number[-1:] == (1,) and mark.style[0] == "("
             lower = line.text[mark.length : mark.length + 1].islower()
-            weak_bullet = mark.is_bullet and mark.label in "-–—o+>*" and lower and listed != (mark.style, line.indent)
+            weak_bullet = (
+                mark.is_bullet and mark.label in "-–—o+>*" and lower and listed != (mark.style, line.indent)
+            )
             if weak_bullet or (not mark.is_bullet and not follows and not begins):
                 line.marker = mark = None
         if line.gap:
@@ -142,7 +147,12 @@ def _continues(current: _Open, line: Line, width: int) -> bool:
     """Whether a line goes on with the paragraph before it."""
     last, first = current.last, current.lines[0]
     if line.role is not None or line.marker is not None:
-        return line.role is Role.APART and first.role is Role.APART and line.gap == 0 and not last.text.endswith(_ENDS)
+        return (
+            line.role is Role.APART
+            and first.role is Role.APART
+            and line.gap == 0
+            and not last.text.endswith(_ENDS)
+        )
     if first.until and line.start < first.until:
         return True
     if first.role is Role.HEADING:
@@ -154,7 +164,13 @@ def _continues(current: _Open, line: Line, width: int) -> bool:
         return len(current.lines) == 1 and not first.marker.style.startswith("named")
     ended = last.text.endswith(_ENDS)
     lower = line.text[:1].islower()
-    if line.torn and not ended and len(last.text) > 30 and not line.text.isupper() and (lower or line.text[:1] in "(“\"" or line.text[:1].isdigit()):
+    if (
+        line.torn
+        and not ended
+        and len(last.text) > 30
+        and not line.text.isupper()
+        and (lower or line.text[:1] in '(“"' or line.text[:1].isdigit())
+    ):
         return True
     if line.gap == 0 and width:
         return _same_wrapped(current, line, width, ended, lower)

@@ -27,21 +27,54 @@ _NUMBERS = {
         "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
     )
     for n, word in enumerate(words.split(), 1)
-} | {"a": 1, "une": 1, "una": 1, "an": 1, "thirty": 30, "sixty": 60, "ninety": 90, "eighteen": 18, "fifteen": 15, "twenty": 20, "fourteen": 14,
-     "trente": 30, "soixante": 60, "treinta": 30, "sesenta": 60, "noventa": 90, "twenty-four": 24, "quince": 15, "quinze": 15, "dix-huit": 18, "dieciocho": 18}
+} | {
+    "a": 1,
+    "une": 1,
+    "una": 1,
+    "an": 1,
+    "thirty": 30,
+    "sixty": 60,
+    "ninety": 90,
+    "eighteen": 18,
+    "fifteen": 15,
+    "twenty": 20,
+    "fourteen": 14,
+    "trente": 30,
+    "soixante": 60,
+    "treinta": 30,
+    "sesenta": 60,
+    "noventa": 90,
+    "twenty-four": 24,
+    "quince": 15,
+    "quinze": 15,
+    "dix-huit": 18,
+    "dieciocho": 18,
+}
 
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º)?"
-_DATE = rf"(?:{_DAY}\s+(?:of\s+|de\s+)?{_MONTH},?\s+(?:de\s+|of\s+)?{_YEAR}|{_MONTH}\s+{_DAY},?\s+{_YEAR}|{_MONTH},?\s+(?:de\s+|of\s+)?{_YEAR}|\d{{4}}-\d\d-\d\d|{_DAY}\s+(?:de\s+)?{_MONTH})"
-_COUNT = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")(?:\s*\(\d{1,3}\))?"
-_UNIT = r"(?:calendar\s+|working\s+|sitting\s+)?(?:hour|heure|hora|day|week|month|year|decade|jour|semaine|mois|an|année|día|semana|mes|año)s?e?s?"
-_ORDINAL = (
-    r"(?:\d{1,3}(?:st|nd|rd|th|e|ème|[ªº°])|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred(?:\s+and)?)[- ])?"
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|"
-    r"seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth|sixtieth|seventieth|eightieth|ninetieth|hundredth))"
+_DATE = (
+    rf"(?:{_DAY}\s+(?:of\s+|de\s+)?{_MONTH},?\s+(?:de\s+|of\s+)?{_YEAR}|{_MONTH}\s+{_DAY},?\s+{_YEAR}|"
+    rf"{_MONTH},?\s+(?:de\s+|of\s+)?{_YEAR}|\d{{4}}-\d\d-\d\d|{_DAY}\s+(?:de\s+)?{_MONTH})"
 )
-_EVENT = r"(?:sessions?|meetings?|summits?|conferences?|assembl(?:y|ies)|congress(?:es)?|forums?|review(?:\s+conference)?|cop\s?\d*|reports?|election\s+cycle|elections?|ministerial(?:\s+\w+)?|plenary|cycle|biennium|sitting)"
+_COUNT = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")(?:\s*\(\d{1,3}\))?"
+_UNIT = (
+    r"(?:calendar\s+|working\s+|sitting\s+)?(?:hour|heure|hora|day|week|month|year|decade|"
+    r"jour|semaine|mois|an|année|día|semana|mes|año)s?e?s?"
+)
+_ORDINAL = (
+    r"(?:\d{1,3}(?:st|nd|rd|th|e|ème|[ªº°])|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    r"ninety|hundred(?:\s+and)?)[- ])?"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
+    r"thirteenth|fourteenth|fifteenth|sixteenth|"
+    r"seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth|sixtieth|seventieth|"
+    r"eightieth|ninetieth|hundredth))"
+)
+_EVENT = (
+    r"(?:sessions?|meetings?|summits?|conferences?|assembl(?:y|ies)|congress(?:es)?|forums?|review(?:\s+conference)?|"
+    r"cop\s?\d*|reports?|election\s+cycle|elections?|ministerial(?:\s+\w+)?|plenary|cycle|biennium|sitting)"
+)
 _EN = rf"""
 (?:by|before|until|till|prior\s+to|on\s+or\s+before|(?:no|not)\s+later\s+than|at\s+the\s+latest\s+by|latest\s+by|up\s+to|through|towards?|beyond)\s+(?:the\s+)?(?:(?:end|beginning|start|middle|close|early|late|mid|year|first\s+half|second\s+half|(?:first|second|third|fourth|last)\s+quarter)[\s-]*(?:of|in)?\s*(?:the\s+)?(?:year\s+)?)?(?:{_DATE}|{_YEAR}(?:\s*[-–/]\s*(?:\d{{4}}|\d\d))?)(?:\s+at\s+the\s+latest)?
 |(?:by|before|until|at|towards?)\s+(?:the\s+)?(?:end|close|beginning)\s+of\s+(?:the|this|next|each|every|its|their|our|the\s+current|the\s+(?:present|next|coming|academic|calendar|fiscal|financial))\s*(?:year|decade|term|mandate|legislature|presidency|century|period|biennium|month|quarter|session)(?:\s+of\s+office)?
@@ -103,32 +136,51 @@ def _compiled(patterns: str) -> re.Pattern[str]:
 
 
 _OPENERS = re.compile(
-    r"by|before|until|till|prior|on|no|not|at|latest|up|through|towards?|beyond|within|over|in|during|for|throughout|inside|after|every|each|"
-    r"from|between|covering|starting|beginning|as|effective|commencing|once|twice|three|annually|bi-?annually|bi-?ennially|semi-annually|"
+    r"by|before|until|till|prior|on|no|not|at|latest|up|through|towards?|beyond|within|over|in|"
+    r"during|for|throughout|inside|after|every|each|"
+    r"from|between|covering|starting|beginning|as|effective|commencing|once|twice|three|annually|"
+    r"bi-?annually|bi-?ennially|semi-annually|"
     r"quarterly|monthly|weekly|yearly|triennially|to|ahead|with|" + "|".join(sorted(_NUMBERS)) + "|"
-    r"d['’]\w+|avant|jusqu\w*(?:['’]\w+)?|au|à|pour|dans|sous|pendant|durant|de|entre|chaque|tous|toutes|annuellement|une|deux|trimestriellement|"
+    r"d['’]\w+|avant|jusqu\w*(?:['’]\w+)?|au|à|pour|dans|sous|pendant|durant|de|entre|chaque|tous|"
+    r"toutes|annuellement|une|deux|trimestriellement|"
     r"mensuellement|lors|en|courant|le|"
-    r"antes|para|hasta|a|dentro|durante|cada|todos|una|dos|anualmente|trimestralmente|mensualmente|semestralmente|bienalmente|el",
+    r"antes|para|hasta|a|dentro|durante|cada|todos|una|dos|anualmente|trimestralmente|mensualmente|"
+    r"semestralmente|bienalmente|el",
     re.IGNORECASE,
 )
-_PATTERNS = {language: Scanner(_compiled(words), _OPENERS) for language, words in (("en", _EN), ("fr", _FR), ("es", _ES))}
+_PATTERNS = {
+    language: Scanner(_compiled(words), _OPENERS)
+    for language, words in (("en", _EN), ("fr", _FR), ("es", _ES))
+}
 
 _HINT = re.compile(
-    r"\d{4}|\b(?:hours?|days?|weeks?|months?|years?|annual\w*|yearly|decade|biannual\w*|biennial\w*|quarterly|monthly|weekly|session|meeting|summit|conference|report|"
-    r"reports|assembly|congress|forum|cop\d*|mandate|term|presidency|election|elections|ministerial|review|semi-annually|"
+    r"\d{4}|\b(?:hours?|days?|weeks?|months?|years?|annual\w*|yearly|decade|biannual\w*|biennial\w*|"
+    r"quarterly|monthly|weekly|session|meeting|summit|conference|report|"
+    r"reports|assembly|congress|forum|cop\d*|mandate|term|presidency|election|elections|ministerial|"
+    r"review|semi-annually|"
     r"jours?|mois|ans?|année|session|réunion|sommet|conférence|rapport|annuellement|trimestre\w*|mandat|"
-    r"días?|mes|meses|años?|sesión|sesiones|reunión|cumbre|conferencia|informe|anualmente|semestr\w*|mandato|" + "|".join(MONTHS) + r")\b",
+    r"días?|mes|meses|años?|sesión|sesiones|reunión|cumbre|conferencia|informe|anualmente|semestr\w*|mandato|"
+    + "|".join(MONTHS)
+    + r")\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"(?:\b(?:adopted|held|signed|agreed|concluded|made|taken|approved|convened|established|launched|issued|published|met|expressed|"
-    r"endorsed|created|proclaimed|decided|was|were|since|released|submitted|presented|organi[sz]ed|gathered|assembled|hosted|"
+    r"(?:\b(?:adopted|held|signed|agreed|concluded|made|taken|approved|convened|established|launched|"
+    r"issued|published|met|expressed|"
+    r"endorsed|created|proclaimed|decided|was|were|since|released|submitted|presented|organi[sz]ed|"
+    r"gathered|assembled|hosted|"
     r"adopt[ée]e?s?|tenue?s?|signée?s?|conclue?s?|celebrad[oa]s?|adoptad[oa]s?|firmad[oa]s?|aprobad[oa]s?)|"
-    r"(?:Declaration|Conference|Summit|Convention|Agreement|Protocol|Resolution|Charter|Act|Decision|elections?|law))\s*\Z",
+    r"(?:Declaration|Conference|Summit|Convention|Agreement|Protocol|Resolution|Charter|Act|Decision|"
+    r"elections?|law))\s*\Z",
 )
-_RELATIVE = re.compile(rf"({_COUNT})[\s-]+(?:calendar\s+|working\s+)?(day|week|month|year|jour|semaine|mois|an|année|día|semana|mes|año)", re.IGNORECASE)
+_RELATIVE = re.compile(
+    rf"({_COUNT})[\s-]+(?:calendar\s+|working\s+)?(day|week|month|year|jour|semaine|mois|an|année|"
+    rf"día|semana|mes|año)",
+    re.IGNORECASE,
+)
 _FULL_DATE = re.compile(
-    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|º)?(?:\s*[-–]\s*\d{{1,2}})?\s+(?:of\s+|de\s+)?(?P<m1>{_MONTH}),?\s+(?:de\s+|of\s+)?(?P<y1>{_YEAR})|"
+    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|º)?(?:\s*[-–]\s*\d{{1,2}})?\s+(?:of\s+|"
+    rf"de\s+)?(?P<m1>{_MONTH}),?\s+(?:de\s+|of\s+)?(?P<y1>{_YEAR})|"
     rf"(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{{1,2}})?,?\s+(?P<y2>{_YEAR})|"
     rf"(?P<m3>{_MONTH}),?\s+(?:de\s+|of\s+)?(?P<y3>{_YEAR})|(?P<y4>\d{{4}})-(?P<m4>\d\d)-(?P<d4>\d\d))",
     re.IGNORECASE,
@@ -165,7 +217,7 @@ def date_in(text: str) -> DateFound | None:
 
 
 def deadline(text: str, language: str, document: date | None) -> Deadline | None:
-    """The deadline that a provision sets, or None; `document` is the date that relative periods count from."""
+    """The deadline that a provision sets, or None; relative periods count from the `document` date."""
     if not _HINT.search(text):
         return None
     pattern = _PATTERNS.get(language, _PATTERNS["en"])
@@ -185,21 +237,56 @@ def _sets_a_date(text: str, match: re.Match[str], words: str, document: date | N
     after = text[match.end() : match.end() + 20]
     low = words.lower()
     years = [int(y) for y in re.findall(_YEAR, words)]
-    past_prone = low.startswith(("in ", "en ", "at ", "during ", "on ", "le ", "el ", "to ", "from ", "between ", "before ", "until ", "through ", "de ", "entre ", "au ", "for ", "over ", "since "))
+    past_prone = low.startswith(
+        (
+            "in ",
+            "en ",
+            "at ",
+            "during ",
+            "on ",
+            "le ",
+            "el ",
+            "to ",
+            "from ",
+            "between ",
+            "before ",
+            "until ",
+            "through ",
+            "de ",
+            "entre ",
+            "au ",
+            "for ",
+            "over ",
+            "since ",
+        )
+    )
     if past_prone and _PAST.search(before):
         return False
     if years and document and max(years) < document.year:
         return False
     if low.startswith(("in ", "en ", "on ", "le ", "el ", "during ")) and years and document is None:
         return False
-    if low.startswith(("towards", "toward", "beyond", "through", "to ")) and years and not re.search(_EVENT, low):
+    if (
+        low.startswith(("towards", "toward", "beyond", "through", "to "))
+        and years
+        and not re.search(_EVENT, low)
+    ):
         return False
-    if re.match(r"\s+(?:Agenda|Goals|Strategy|Framework|Plan|Programme|Program|Declaration|Convention|Act|Compact)\b", after) and years:
+    if (
+        re.match(
+            r"\s+(?:Agenda|Goals|Strategy|Framework|Plan|Programme|Program|Declaration|Convention|"
+            r"Act|Compact)\b",
+            after,
+        )
+        and years
+    ):
         return False
     if re.match(r"\s*(?:-|–)?\s*(?:old|olds|of age|of experience|ago|of imprisonment|in prison)\b", after):
         return False
     if low.startswith(("after ", "during ", "in ", "throughout ")) and _RELATIVE.search(low) and not years:
-        return bool(re.search(r"next|coming|following|first|prochain|próxim|plazo|délai", low)) or low.startswith("in ")
+        return bool(
+            re.search(r"next|coming|following|first|prochain|próxim|plazo|délai", low)
+        ) or low.startswith("in ")
     return True
 
 
@@ -213,11 +300,19 @@ def _dates(words: str, document: date | None) -> tuple[date | None, date | None]
     if len(years) >= 2:
         return date(min(years), 1, 1), date(max(years), 12, 31)
     if exact := date_in(words):
-        opens = low.startswith(("in ", "en ", "during", "from", "starting", "on ", "el ", "le ", "as ", "beginning"))
-        return (exact.start if opens else None), (None if low.startswith(("from", "starting", "as ", "beginning")) else exact.due)
+        opens = low.startswith(
+            ("in ", "en ", "during", "from", "starting", "on ", "el ", "le ", "as ", "beginning")
+        )
+        return (exact.start if opens else None), (
+            None if low.startswith(("from", "starting", "as ", "beginning")) else exact.due
+        )
     if years:
         return _of_year(low, years[0])
-    if document and (span := _RELATIVE.search(low)) and not low.startswith(("every", "each", "tous", "toutes", "cada")):
+    if (
+        document
+        and (span := _RELATIVE.search(low))
+        and not low.startswith(("every", "each", "tous", "toutes", "cada"))
+    ):
         return None, _later(document, _count(span.group(1)), span.group(2).lower())
     return None, None
 

@@ -4,78 +4,51 @@ from __future__ import annotations
 
 import re
 
+from koinon.register.engine.wording.english_words import AGENTS, BASE_VERBS
 from koinon.register.engine.wording.lexicon import Force, Lexicon, alternatives
 from koinon.register.engine.wording.scanning import Scanner, openers
 
 _I = re.IGNORECASE
 
 _ASKS = r"""
-calls? on | calls? upon | urges? | requests? | recommends? | demands? | asks? | appeals? to | implores? | exhorts?
-advises? | instructs? | requires? | expects? | beseech(?:es)? | insists? | advocates? | proposes? | mandates? | tasks? | directs?
-calls?,? (?:therefore|again|furthermore|moreover|once again|accordingly),? (?:up)?on | calls? for | reiterates? (?:its|our|their|the) (?:\w+ )?(?:calls?|appeals?|requests?|invitation|recommendations?|demands?) (?:up)?(?:on|to|for|that)
+calls? on | calls? upon | urges? | requests? | recommends? | demands? | asks? | appeals? to | implores?
+exhorts? | advises? | instructs? | requires? | expects? | beseech(?:es)? | insists? | advocates?
+proposes? | mandates? | tasks? | directs?
+calls?,? (?:therefore|again|furthermore|moreover|once again|accordingly),? (?:up)?on | calls? for
+reiterates? (?:its|our|their|the) (?:\w+ )?(?:calls?|appeals?|requests?|invitation|recommendations?|demands?) (?:up)?(?:on|to|for|that)
 charges? with | entrusts? | presses | charges? | remind(?:s)? | counsels? | enjoins? | appeals? for
-"""
+"""  # noqa: E501
 _INVITES = r"encourages? | invites? | suggests?"
 _BINDS = r"""
-commits? | re-?commits? | pledges? | shares? (?:a|our|the) (?:\w+ )?(?:commitment|determination|resolve) | (?:is|are) united in (?:its|our|their) (?:commitment|determination|resolve)
- undertakes? | resolves? | agrees? | decides? | vows? | promises? | guarantees?
+commits? | re-?commits? | pledges? | shares? (?:a|our|the) (?:\w+ )?(?:commitment|determination|resolve)
+(?:is|are) united in (?:its|our|their) (?:commitment|determination|resolve) | undertakes? | resolves?
+agrees? | decides? | vows? | promises? | guarantees?
 (?:am|is|are|remains?|stands?|reaffirms? that (?:we are|it is)) (?:(?:\w+ly|also|further|all|both|thus|therefore|together|united and|equally|still) )*(?:committed|determined|resolved|dedicated|pledged|bound) (?:to|in|that)
 (?:re-?affirms?|renews?|reiterates?|confirms?|declares?|expresses?|underlines?|restates?|stress(?:es)?|affirms?|emphasi[sz]es?) (?:once again |again )?(?:its|our|their|his|her|the|a)(?: \w+){0,3} (?:commitments?|determination|resolve|pledge|undertaking|resolution|intention)\b
 (?:have|has) (?:agreed|decided|resolved|undertaken|committed)
-hereby (?:establish|create|launch|announce|adopt|appoint|commit)(?:s|es)?
-announces? | agreeing to | commit(?:ting)? ourselves
-"""
+hereby (?:establish|create|launch|announce|adopt|appoint|commit)(?:s|es)? | announces? | agreeing to
+commit(?:ting)? ourselves
+"""  # noqa: E501
 _INTENDS = r"""
-intends? | plans? | aims? | seeks? | strives? | endeavou?rs? | (?:is|are|am) working to | (?:stand|stands|is|are|am|remain|remains) (?:ready|prepared|willing) to
-expects? to | proposes? to | (?:is|are) investing | (?:is|are) planning to
+intends? | plans? | aims? | seeks? | strives? | endeavou?rs? | (?:is|are|am) working to
+(?:stand|stands|is|are|am|remain|remains) (?:ready|prepared|willing) to | expects? to | proposes? to
+(?:is|are) investing | (?:is|are) planning to
 """
 _STATES = r"""
-affirms? | re-?affirms? | recogni[sz]es? | acknowledges? | supports? | welcomes? | notes? | stress(?:es)? | emphasi[sz]es? | underlines? | underscores? | highlights?
-express(?:es)? | condemns? | deplores? | recalls? | believes? | considers? | takes? note | commends? | congratulates? | regrets? | applauds? | endorses? | values? | reiterates?
-declares? | proclaims? | denounces? | rejects? | appreciates? | thanks? | acclaims? | maintains? | observes? | points? out | is (?:deeply |gravely |seriously )?(?:concerned|alarmed|convinced|aware|confident|satisfied|of the (?:opinion|view)) | takes? the view | reserves? the right | opposes? | celebrates? | honou?rs? | shares? | attach(?:es)? | pays? tribute
-"""
+affirms? | re-?affirms? | recogni[sz]es? | acknowledges? | supports? | welcomes? | notes? | stress(?:es)?
+emphasi[sz]es? | underlines? | underscores? | highlights? | express(?:es)? | condemns? | deplores?
+recalls? | believes? | considers? | takes? note | commends? | congratulates? | regrets? | applauds?
+endorses? | values? | reiterates? | declares? | proclaims? | denounces? | rejects? | appreciates?
+thanks? | acclaims? | maintains? | observes? | points? out
+is (?:deeply |gravely |seriously )?(?:concerned|alarmed|convinced|aware|confident|satisfied|of the (?:opinion|view))
+takes? the view | reserves? the right | opposes? | celebrates? | honou?rs? | shares? | attach(?:es)?
+pays? tribute
+"""  # noqa: E501
 _UN_DECIDES = (
-    "adopts? | establishes? | appoints? | approves? | authori[sz]es? | creates? | convenes? | extends? | renews? | designates? | "
+    "adopts? | establishes? | appoints? | approves? | authori[sz]es? | creates? | convenes? | "
+    "extends? | renews? | designates? | "
     "launch(?:es)? | assigns? | allocates? | dissolves?"
 )
-_BASE_VERBS = r"""
-abandon abide abolish abstain accede accelerate accept accommodate accompany account achieve acknowledge acquire act adapt add address adhere adjust administer adopt advance advise
-advocate affirm align alleviate allocate allow amend amplify analyse analyze anticipate appeal apply appoint apportion appraise approve arrange articulate ascertain ask assess assign assist assume assure attach attend attract
-audit augment authorise authorize avoid ban bar base become begin benchmark bolster break bridge bring broaden broker build call campaign carry cease celebrate champion change charge check choose circulate
-clarify classify close coordinate co-ordinate codify collaborate collect combat combine come commemorate commence commend commission commit communicate compensate compile complete comply conclude condemn condition conduct
-confirm conform consider consolidate consult continue contribute control convene convey cooperate co-operate counter create criminalise criminalize curb cut deal declare decline decriminalise decriminalize deepen defend define delay delegate deliver
-demand demonstrate denounce deny deploy deploy design designate desist destroy detect determine develop devise devote direct disaggregate disburse disclose discontinue discourage discuss dismantle display disseminate dissolve
-distinguish distribute diversify divest document donate double draft draw drop earmark ease educate effect elaborate elect elevate eliminate embed embrace empower enable enact encourage end endeavor endeavour endorse
-enforce engage enhance enlarge enlist enrich enrol ensure enter entrench equip eradicate establish evaluate examine exchange exclude execute exempt exercise exert expand expedite explain explore express
-extend facilitate favor favour fight file finalise finalize finance find focus follow forbid formalise formalize formulate fortify forge form foster free fulfil fulfill fully fund further gather generate get give grant guarantee guard guide
-halt hand harmonise harmonize harness hasten have head hear help highlight hire hold honor honour host identify immediately implement import impose improve incentivise incentivize include incorporate increase inform initiate inject innovate insert
-insist instal install institute institutionalise institutionalize instruct insulate integrate intensify interact introduce invest investigate invite involve isolate issue join keep launch lay lead learn legalise legislate lend let leverage levy liaise liberalise lift
-limit link listen lobby localise look lower maintain make manage mandate map match maximise maximize measure mediate meet minimise minimize mitigate mobilise mobilize modernise modernize modify monitor move multiply mainstream name
-negotiate nominate normalise notify nurture oblige observe obtain offer open operate operationalise operationalize oppose opt order organise organize orient outlaw overcome overhaul oversee participate partner pass pay penalise perform
-permit persevere persist phase pilot place plan play pledge pool position postpone practice practise prepare prescribe present preserve press prevent prioritise prioritize process procure produce professionalise prohibit promote promptly prompt
-propose prosecute protect prove provide publicise publicize publicly publish pull punish pursue push put raise ratify reach reaffirm realise realize rebuild recall receive recognise recognize recommend reconsider reconstitute record recruit redirect redouble
-reduce re-establish refer reflect reform reframe refrain refresh refuse regard register regularly regulate rehabilitate reimburse reinforce reintegrate reinstate reinvigorate reiterate reject release relocate remain remedy remember remind remove renew renounce repair repeal
-replace replenish report repudiate request require rescind rescue resettle resist resolve resource respect respond restore restrain restrict restructure resume retain rethink return revamp reverse review revise revisit revitalise revitalize revive revoke
-ring-fence roll root run safeguard sanction scale screen scrap secure seek seize select send sensitise sensitize separate serve set settle shape share shift shorten show sign simplify solicit solve source speak specify speed sponsor stand standardise start
-state stay step stimulate stop streamline strengthen strictly strive structure study submit subscribe subsidise supervise supplement supply support suspend sustain swiftly systematically tackle tailor take target teach tell terminate test thank tie tighten
-toughen track train transfer transform translate transmit transpose treat turn uncover undergo undertake unify unite update uphold upgrade upscale urge urgently use utilise utilize vacate validate verify view vote waive warn weave welcome widen withdraw withhold work write
-actively effectively also proactively jointly duly explicitly meaningfully substantially significantly progressively never always not do please denounce ratify uphold recommit reallocate redesign rely reserve retrain reunite reward scrutinise scrutinize shield spread start steer store
-strategise submit sue surround survey switch synchronise trace trade transition travel trust try understand unlock unveil urge wage walk watch weigh win cooperate
-"""
-_AGENTS = r"""
-state states city municipality country countries nation nations government governments parliament parliaments parliamentarians legislators legislature legislatures lawmakers authority authorities administration administrations
-donor donors funder funders company companies corporation corporations platform platforms business businesses firm firms industry employers organisation organisations organization organizations institution institutions society
-csos cso ngos ngo ngdos ingos hrds nhris nhri media journalists broadcaster broadcasters publisher agents agent candidate editors publishers outlets newsrooms parties party leaders leader ministers minister ministries ministry courts court judges judiciary judiciaries prosecutors police mechanisms mechanism bodies body
-agencies agency actors actor stakeholders stakeholder partners partner members member signatories signatory participants participant observers observer employees staff embassies embassy delegations delegation commission commissions committee committees council councils assembly
-assemblies secretariat secretariats union unions community communities democracies democracy universities university regulators regulator providers operators citizens groups group networks network we i alliance coalition coalitions summit forum conference board presidency
-chair chairperson chairs president presidents rapporteur rapporteurs commissioner commissioners representative representatives envoy secretary-general director director-general bank banks fund funds foundation foundations office offices mission missions team teams
-experts expert officials official diplomats ambassadors schools educators teachers researchers academics academia ministries municipalities mayors cities regions bureaux bureau department departments service services forces military candidates campaigners developers vendors
-manufacturers distributors owners investors lenders shareholders contractors suppliers intermediaries employers workers tribunal tribunals ombudsman ombudspersons ombudsperson ombudsmen defenders volunteers leadership tribunal panel treasury congress senate cabinet bureau congregation federations federation association associations
-nation-states heads signatories troika quartet caucus organs organ entity entities system sector sectors moderators staffs personnel monitors advisers advisors trainers public lawyers women youth corps union churches charities
-philanthropies philanthropy people peoples practitioners convenors convener conveners facilitators group’s delegates delegate governors governor pillar pillars levels level representatives majority taskforce task-force
-"""
-_CAPITAL_ORGANS = ""
-
 _TRIGGERS = rf"""
 (?P<impersonal>\bit\s+is\s+(?:therefore\s+|also\s+|thus\s+|hence\s+|absolutely\s+)?(?:imperative|essential|vital|crucial|important|necessary|critical|incumbent\s+(?:up)?on\s+\S+|urgent|recommended|proposed|suggested|requested)\s+(?:that|for)\b)
 |(?P<considered>\bconsiderations?\s+(?:should|must|could|may|might|shall)\s+be\s+given\b)
@@ -90,81 +63,272 @@ _TRIGGERS = rf"""
 """
 
 _ADVERB = (
-    r"(?:(?!assembly|family|italy|july|supply|reply|ally\b|monopoly|anomaly)\w+ly|also|further|furthermore|hereby|therefore|thus|again|once\s+(?:again|more)|moreover|then|now|always|never|not|still|thereby|"
-    r"hence|do|does|jointly|together|individually|collectively|in\s+turn|in\s+particular|too|even|all|both|each|likewise|in\s+addition|"
+    r"(?:(?!assembly|family|italy|july|supply|reply|ally\b|monopoly|anomaly)\w+ly|also|further|"
+    r"furthermore|hereby|therefore|thus|again|once\s+(?:again|more)|moreover|then|now|always|never|"
+    r"not|still|thereby|"
+    r"hence|do|does|jointly|together|individually|collectively|in\s+turn|in\s+particular|too|even|"
+    r"all|both|each|likewise|in\s+addition|"
     r"wish(?:es)?\s+to|would\s+like\s+to|continues?\s+to|in\s+principle|today|here)"
 )
 
 LEXICON = Lexicon(
     language="en",
-    triggers=Scanner(re.compile(re.sub(r"\n\s*", "", _TRIGGERS), _I), openers(_ASKS, _INVITES, _BINDS, _INTENDS, _STATES, "it | considerations? | is | are | should | must | shall | needs? | has | have | ought | may | might | can | could | will | would | cannot")),
+    triggers=Scanner(
+        re.compile(re.sub(r"\n\s*", "", _TRIGGERS), _I),
+        openers(
+            _ASKS,
+            _INVITES,
+            _BINDS,
+            _INTENDS,
+            _STATES,
+            "it | considerations? | is | are | should | must | shall | needs? | has | have | ought | "
+            "may | might | can | could | will | would | cannot",
+        ),
+    ),
     modals={
-        "should": Force.ADVICE, "ought to": Force.ADVICE, "must": Force.DUTY, "need to": Force.DUTY, "needs to": Force.DUTY,
-        "has to": Force.DUTY, "have to": Force.DUTY, "shall": Force.SHALL, "may": Force.OPTION, "might": Force.ABILITY,
-        "can": Force.ABILITY, "could": Force.ABILITY, "cannot": Force.ABILITY, "would": Force.ABILITY, "will": Force.FUTURE,
+        "should": Force.ADVICE,
+        "ought to": Force.ADVICE,
+        "must": Force.DUTY,
+        "need to": Force.DUTY,
+        "needs to": Force.DUTY,
+        "has to": Force.DUTY,
+        "have to": Force.DUTY,
+        "shall": Force.SHALL,
+        "may": Force.OPTION,
+        "might": Force.ABILITY,
+        "can": Force.ABILITY,
+        "could": Force.ABILITY,
+        "cannot": Force.ABILITY,
+        "would": Force.ABILITY,
+        "will": Force.FUTURE,
     },
     first_person=re.compile(
-        r"(?:\A|[\s,(“\"])(?:we|i|the\s+undersigned|(?:us|we)\s+all|(?:we|us),?\s+the\s+[^.;:]{3,180}|both\s+sides|our\s+"
-        r"(?:governments?|countries|organi[sz]ations?|states|institutions|parties|companies|members))\s*,?\s*\Z", _I),
+        r"(?:\A|[\s,(“\"])(?:we|i|the\s+undersigned|(?:us|we)\s+all|(?:we|"
+        r"us),?\s+the\s+[^.;:]{3,180}|both\s+sides|our\s+"
+        r"(?:governments?|countries|organi[sz]ations?|states|institutions|parties|companies|"
+        r"members))\s*,?\s*\Z",
+        _I,
+    ),
     own_verbs=re.compile(r"\A(?!)"),
     boundary=re.compile(
-        r"[;:()\[\]“”\"«»—]|\s[–-]\s|\b(?:that(?!\s+(?:end|regard|context|purpose|effect|respect|spirit|note|connection|light)\b)|which|who|whom|whose|where|when|while|whilst|if|because|since|although|though|unless|until|"
-        r"whether|so|but|than|what|how|why|as\s+to|in\s+order\s+to)\b", _I),
-    boundary_words=frozenset("that which who whom whose where when while whilst if because since although though unless until whether so but than what how why as in".split()),
+        r"[;:()\[\]“”\"«»—]|\s[–-]\s|\b(?:that(?!\s+(?:end|regard|context|purpose|effect|respect|"
+        r"spirit|note|connection|light)\b)|which|who|whom|whose|where|when|while|whilst|if|because|"
+        r"since|although|though|unless|until|"
+        r"whether|so|but|than|what|how|why|as\s+to|in\s+order\s+to)\b",
+        _I,
+    ),
+    boundary_words=frozenset(
+        [
+            "that",
+            "which",
+            "who",
+            "whom",
+            "whose",
+            "where",
+            "when",
+            "while",
+            "whilst",
+            "if",
+            "because",
+            "since",
+            "although",
+            "though",
+            "unless",
+            "until",
+            "whether",
+            "so",
+            "but",
+            "than",
+            "what",
+            "how",
+            "why",
+            "as",
+            "in",
+        ]
+    ),
     aside=re.compile(
-        r",\s*(?:where|if|when|as|in|with|including|such\s+as|through|by|together\s+with|along\s+with|for|at|on|under|within|among|"
-        r"particularly|especially|notably|and\s+in\s+particular|acting|working|having|recalling|recogni[sz]ing|subject\s+to|"
-        r"inter\s+alia|during|following|pursuant|based|guided|like|via|upon|from|to|after|before|without|therefore|however|too|"
-        r"moreover|furthermore|thus|consequently|accordingly|i\.e\.|e\.g\.|both|also|meeting|assembled|gathered|represented|whether)\b[^,;:]{0,160},?\s*\Z", _I),
+        r",\s*(?:where|if|when|as|in|with|including|such\s+as|through|by|together\s+with|"
+        r"along\s+with|for|at|on|under|within|among|"
+        r"particularly|especially|notably|and\s+in\s+particular|acting|working|having|recalling|"
+        r"recogni[sz]ing|subject\s+to|"
+        r"inter\s+alia|during|following|pursuant|based|guided|like|via|upon|from|to|after|before|"
+        r"without|therefore|however|too|"
+        r"moreover|furthermore|thus|consequently|accordingly|i\.e\.|e\.g\.|both|also|meeting|"
+        r"assembled|gathered|represented|whether)\b[^,;:]{0,160},?\s*\Z",
+        _I,
+    ),
     adverbs=re.compile(rf"(?:(?:\A|[\s,]+){_ADVERB})+\s*,?\s*\Z", _I),
     stop=re.compile(
-        r"\s*(?:[;:.!?()]|\s[–—-]\s|\b(?:to(?!\s+(?:the|this|these|it|which)\b)|that|should|must|will|shall|may|can|could|who|which|in(?!\s+particular)|for|with(?!\s+their)|"
-        r"by|from|on|at|when|where|through|within|under|not|ensure|towards?|via|via|until|before|after|during|against|whose|if|is|are|has|have|urges?|encourages?|invites?|requests?|recommends?|calls?|"
-        r"adopts?|take|includes?|makes?|establish(?:es)?|whether|regarding|concerning|about|over|into|without|be|do|does|immediately|urgently|operating|working|involved|"
-        r"responsible|concerned|having|being|so|based|located|present|continues?|develops?|considers?|ensures?|provides?|as(?!\s+well\s+as))\b)", _I),
-    between=re.compile(r"\s*(?:,\s*(?:and|or|as\s+well\s+as|along\s+with|together\s+with)?|\b(?:and|or|as\s+well\s+as|along\s+with|together\s+with|and/or|with\s+their|&)\b|/)\s*", _I),
-    including=re.compile(r"[\s,(]*\b(?:including|such\s+as|in\s+particular|especially|notably|particularly|inter\s+alia|among\s+(?:them|others)|e\.g\.|like)\b[\s,:]*", _I),
+        r"\s*(?:[;:.!?()]|\s[–—-]\s|\b(?:to(?!\s+(?:the|this|these|it|which)\b)|that|should|must|"
+        r"will|shall|may|can|could|who|which|in(?!\s+particular)|for|with(?!\s+their)|"
+        r"by|from|on|at|when|where|through|within|under|not|ensure|towards?|via|via|until|before|"
+        r"after|during|against|whose|if|is|are|has|have|urges?|encourages?|invites?|requests?|"
+        r"recommends?|calls?|"
+        r"adopts?|take|includes?|makes?|establish(?:es)?|whether|regarding|concerning|about|over|"
+        r"into|without|be|do|does|immediately|urgently|operating|working|involved|"
+        r"responsible|concerned|having|being|so|based|located|present|continues?|develops?|"
+        r"considers?|ensures?|provides?|as(?!\s+well\s+as))\b)",
+        _I,
+    ),
+    between=re.compile(
+        r"\s*(?:,\s*(?:and|or|as\s+well\s+as|along\s+with|together\s+with)?|\b(?:and|or|"
+        r"as\s+well\s+as|along\s+with|together\s+with|and/or|with\s+their|&)\b|/)\s*",
+        _I,
+    ),
+    including=re.compile(
+        r"[\s,(]*\b(?:including|such\s+as|in\s+particular|especially|notably|particularly|"
+        r"inter\s+alia|among\s+(?:them|others)|e\.g\.|like)\b[\s,:]*",
+        _I,
+    ),
     determiner=re.compile(
-        r"\A(?:(?:the|a|an|all|any|every|each|both|our|their|its|his|her|your|those|these|this|that|such|other|relevant|respective|concerned|interested|"
-        r"individual|competent|appropriate|certain|some|many|most|several|various|remaining|different|further|also|furthermore|moreover|in\s+addition|"
-        r"therefore|however|finally|likewise|similarly|consequently|thus|then|and|or|only|said|aforementioned|more|additional|fellow|"
-        r"no|few|with|on|upon|to|together|strongly|in\s+this\s+(?:context|regard|respect)|as\s+well\s+as|here|today)\b[\s,]*)+", _I),
-    agents=frozenset(_AGENTS.split()),
-    beneficiaries=frozenset(["women", "girls", "children", "youth", "citizens", "people", "peoples", "persons", "individuals", "workers", "defenders", "hrds", "ehrds", "students", "victims", "survivors", "voters", "everyone", "anyone", "journalists", "communities", "democracy", "society", "rights", "life"]),
-    hollow=frozenset(["actors", "stakeholders", "parties", "all", "others", "actor", "stakeholder", "entities"]),
+        r"\A(?:(?:the|a|an|all|any|every|each|both|our|their|its|his|her|your|those|these|this|that|"
+        r"such|other|relevant|respective|concerned|interested|"
+        r"individual|competent|appropriate|certain|some|many|most|several|various|remaining|"
+        r"different|further|also|furthermore|moreover|in\s+addition|"
+        r"therefore|however|finally|likewise|similarly|consequently|thus|then|and|or|only|said|"
+        r"aforementioned|more|additional|fellow|"
+        r"no|few|with|on|upon|to|together|strongly|in\s+this\s+(?:context|regard|respect)|"
+        r"as\s+well\s+as|here|today)\b[\s,]*)+",
+        _I,
+    ),
+    agents=frozenset(AGENTS.split()),
+    beneficiaries=frozenset(
+        [
+            "women",
+            "girls",
+            "children",
+            "youth",
+            "citizens",
+            "people",
+            "peoples",
+            "persons",
+            "individuals",
+            "workers",
+            "defenders",
+            "hrds",
+            "ehrds",
+            "students",
+            "victims",
+            "survivors",
+            "voters",
+            "everyone",
+            "anyone",
+            "journalists",
+            "communities",
+            "democracy",
+            "society",
+            "rights",
+            "life",
+        ]
+    ),
+    hollow=frozenset(
+        ["actors", "stakeholders", "parties", "all", "others", "actor", "stakeholder", "entities"]
+    ),
     classes={
-        "country": "states", "countries": "states", "nation": "states", "nations": "states", "state": "states", "states": "states",
-        "member countries": "member states", "member state": "member states", "member states": "member states", "member nations": "member states",
-        "cso": "civil society", "csos": "civil society", "ngo": "civil society", "ngos": "civil society", "civil society": "civil society",
-        "civil society organisations": "civil society", "civil society organizations": "civil society", "civil society actors": "civil society",
-        "civil society groups": "civil society", "non-governmental organizations": "civil society", "non-governmental organisations": "civil society",
-        "government": "governments", "governments": "governments", "national governments": "governments", "nation states": "states",
-        "state parties": "states parties", "states parties": "states parties", "state party": "states parties",
-        "member governments": "member states", "united nations member states": "member states", "un member states": "member states",
-        "united nations system": "UN system", "un entities": "UN system", "technology companies": "tech companies",
-        "participating state": "participating states", "secretary-general": "UN Secretary-General",
+        "country": "states",
+        "countries": "states",
+        "nation": "states",
+        "nations": "states",
+        "state": "states",
+        "states": "states",
+        "member countries": "member states",
+        "member state": "member states",
+        "member states": "member states",
+        "member nations": "member states",
+        "cso": "civil society",
+        "csos": "civil society",
+        "ngo": "civil society",
+        "ngos": "civil society",
+        "civil society": "civil society",
+        "civil society organisations": "civil society",
+        "civil society organizations": "civil society",
+        "civil society actors": "civil society",
+        "civil society groups": "civil society",
+        "non-governmental organizations": "civil society",
+        "non-governmental organisations": "civil society",
+        "government": "governments",
+        "governments": "governments",
+        "national governments": "governments",
+        "nation states": "states",
+        "state parties": "states parties",
+        "states parties": "states parties",
+        "state party": "states parties",
+        "member governments": "member states",
+        "united nations member states": "member states",
+        "un member states": "member states",
+        "united nations system": "UN system",
+        "un entities": "UN system",
+        "technology companies": "tech companies",
+        "participating state": "participating states",
+        "secretary-general": "UN Secretary-General",
     },
     passive=re.compile(
-        r"\s+(?:(?:not|also|\w+ly|only|always|never|further|then|therefore|thereby|thus|first|at\s+least|both|as\s+appropriate)\s+|,[^,]{1,60},\s*)*(?:be|get|have\s+been)\s+(?:(?:not|also|\w+ly|well|fully|only|always|further|both)\s+)*"
-        r"(?P<participle>\w+(?:ed|en|own|awn|one|ept|ade|aid|uilt|elt|ought|aught|ound|ut|et|eld|ead|ent|un))\b", _I),
+        r"\s+(?:(?:not|also|\w+ly|only|always|never|further|then|therefore|thereby|thus|first|"
+        r"at\s+least|both|as\s+appropriate)\s+|,[^,]{1,60},\s*)*(?:be|get|have\s+been)\s+(?:(?:not|"
+        r"also|\w+ly|well|fully|only|always|further|both)\s+)*"
+        r"(?P<participle>\w+(?:ed|en|own|awn|one|ept|ade|aid|uilt|elt|ought|aught|ound|ut|et|eld|ead|"
+        r"ent|un))\b",
+        _I,
+    ),
     by_agent=re.compile(r"\bby\s+(?=(?:the|all|both|each|every|national|our|its|their)?\s*[^\s,.;]+)", _I),
     being=re.compile(
-        r"\s+(?:(?:not|also|\w+ly|only|always|never|therefore|thus|first\s+and\s+foremost|at\s+all\s+times)\s+|,[^,]{1,60},\s*)*(?:(?:be(?!\s+(?:able|ready|prepared|willing|in\s+a\s+position)\s+to)|remain|become|constitute|mean|reflect|consist|comprise|represent|form|include|contain|belong|apply|rest|"
-        r"take\s+(?:place|into)|result|lead|contribute|depend|entail|follow\s+from|serve\s+as|prevail|exist|occur)\b)", _I),
-    receiving=re.compile(r"\s+(?:not\s+|also\s+|\w+ly\s+)*(?:get|receive|have|enjoy|benefit|feel|live|be|face|suffer|understand|know|see)\b", _I),
+        r"\s+(?:(?:not|also|\w+ly|only|always|never|therefore|thus|first\s+and\s+foremost|"
+        r"at\s+all\s+times)\s+|,[^,]{1,60},\s*)*(?:(?:be(?!\s+(?:able|ready|prepared|willing|"
+        r"in\s+a\s+position)\s+to)|remain|become|constitute|mean|reflect|consist|comprise|represent|"
+        r"form|include|contain|belong|apply|rest|"
+        r"take\s+(?:place|into)|result|lead|contribute|depend|entail|follow\s+from|serve\s+as|"
+        r"prevail|exist|occur)\b)",
+        _I,
+    ),
+    receiving=re.compile(
+        r"\s+(?:not\s+|also\s+|\w+ly\s+)*(?:get|receive|have|enjoy|benefit|feel|live|be|face|suffer|"
+        r"understand|know|see)\b",
+        _I,
+    ),
     prediction=re.compile(
-        r"\s+(?:not\s+|only\s+|also\s+|never\s+|\w+ly\s+)*(?:make\s+it|succeed|fail|be\s+(?:able|judged|measured|remembered|more|less|difficult|impossible|necessary|key|crucial|easier|harder|no|a|an|the\s+(?:first|last|only))|see|"
-        r"face|need|know|lose|have\s+to|depend|suffer|find\s+it|lead\s+to|result|inevitably|likely|require|remain\s+(?:difficult|a)|become|cost|be\s+\w+ed\s+by)\b", _I),
-    imperative=re.compile(r"(?:to\s+)?(?:(?:please|also|further|then|not|\w+ly|immediately|continue\s+to|jointly|together)[\s,]+)*(?P<verb>[a-z]+(?:-[a-z]+)?)\b(?!\s+(?:of|is|are|was|has|have|should|must|will)\b)", _I),
-    nominal=re.compile(r"(?:support\s+for|report\s+on|work\s+(?:on|of)|access\s+to|control\s+(?:of|over)|respect\s+for|review\s+of|use\s+of|lack\s+of|research\s+and|study\s+of|change\s+(?:of|in)|need\s+for|end\s+of|"
-        r"design\s+of|process\s+(?:of|for)|measures?\s+(?:to|for)|train(?:ing)?\s+for)\b", _I),
-    gerund=re.compile(r"(?:also\s+|further\s+|fully\s+|actively\s+|\w+ly,?\s+|not\s+)*(?:[a-z]{2,}(?:-[a-z]+)?ing)\b", _I),
+        r"\s+(?:not\s+|only\s+|also\s+|never\s+|\w+ly\s+)*(?:make\s+it|succeed|fail|be\s+(?:able|"
+        r"judged|measured|remembered|more|less|difficult|impossible|necessary|key|crucial|easier|"
+        r"harder|no|a|an|the\s+(?:first|last|only))|see|"
+        r"face|need|know|lose|have\s+to|depend|suffer|find\s+it|lead\s+to|result|inevitably|likely|"
+        r"require|remain\s+(?:difficult|a)|become|cost|be\s+\w+ed\s+by)\b",
+        _I,
+    ),
+    imperative=re.compile(
+        r"(?:to\s+)?(?:(?:please|also|further|then|not|\w+ly|immediately|continue\s+to|jointly|"
+        r"together)[\s,]+)*(?P<verb>[a-z]+(?:-[a-z]+)?)\b(?!\s+(?:of|is|are|was|has|have|should|must|"
+        r"will)\b)",
+        _I,
+    ),
+    nominal=re.compile(
+        r"(?:support\s+for|report\s+on|work\s+(?:on|of)|access\s+to|control\s+(?:of|over)|"
+        r"respect\s+for|review\s+of|use\s+of|lack\s+of|research\s+and|study\s+of|change\s+(?:of|in)|"
+        r"need\s+for|end\s+of|"
+        r"design\s+of|process\s+(?:of|for)|measures?\s+(?:to|for)|train(?:ing)?\s+for)\b",
+        _I,
+    ),
+    gerund=re.compile(
+        r"(?:also\s+|further\s+|fully\s+|actively\s+|\w+ly,?\s+|not\s+)*(?:[a-z]{2,}(?:-[a-z]+)?ing)\b", _I
+    ),
     infinitive=re.compile(r"to\s+(?:\w+ly\s+|not\s+|further\s+|also\s+)*[a-z]+\b", _I),
-    considering=re.compile(r"(?:to\s+|also\s+|further\s+|seriously\s+|please\s+|actively\s+)*consider(?:s|ing)?\b(?!\s+that\b)|(?:give|giving)\s+(?:\w+\s+)?consideration\b|(?:explore|exploring|examine|examining)\s+the\s+possibility\b|(?:may|can|could|might)\b", _I),
+    considering=re.compile(
+        r"(?:to\s+|also\s+|further\s+|seriously\s+|please\s+|actively\s+)*consider(?:s|"
+        r"ing)?\b(?!\s+that\b)|(?:give|giving)\s+(?:\w+\s+)?consideration\b|(?:explore|exploring|"
+        r"examine|examining)\s+the\s+possibility\b|(?:may|can|could|might)\b",
+        _I,
+    ),
     bare_third=re.compile(
-        rf"(?:(?:also|further|again|strongly|once\s+again|urgently|hereby|deeply|\w+ly|therefore)\s+)*(?:{alternatives(_UN_DECIDES)})\b(?=\s)", _I),
+        rf"(?:(?:also|further|again|strongly|once\s+again|urgently|hereby|deeply|\w+ly|"
+        rf"therefore)\s+)*(?:{alternatives(_UN_DECIDES)})\b(?=\s)",
+        _I,
+    ),
     past=re.compile(r"\b(?:was|were|had|did)\b|\b(?:has|have)\s+(?:\w+ly\s+|also\s+)?\w+ed\b", _I),
-    right=re.compile(r"\b(?:has|have|enjoys?|is\s+entitled\s+to|are\s+entitled\s+to)\s+(?:the\s+|a\s+|an\s+)?(?:\w+\s+)?(?:rights?\b|entitled)", _I),
-    they=re.compile(r"\A(?:they|it|these|those|this\s+(?:body|group|institution)|the\s+latter|both|he|she)\Z", _I),
-    base_verbs=frozenset(_BASE_VERBS.split()),
+    right=re.compile(
+        r"\b(?:has|have|enjoys?|is\s+entitled\s+to|are\s+entitled\s+to)\s+(?:the\s+|a\s+|"
+        r"an\s+)?(?:\w+\s+)?(?:rights?\b|entitled)",
+        _I,
+    ),
+    they=re.compile(
+        r"\A(?:they|it|these|those|this\s+(?:body|group|institution)|the\s+latter|both|he|she)\Z", _I
+    ),
+    base_verbs=frozenset(BASE_VERBS.split()),
 )

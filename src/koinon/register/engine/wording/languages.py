@@ -21,12 +21,23 @@ _STOPWORDS = {
     "id": "yang dan di untuk dengan pada dalam dari ini adalah akan oleh negara kami hak",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _STOPWORDS.items()}
-_SCRIPTS = (
-    (re.compile("[\u0600-\u06ff]"), "ar"), (re.compile("[\u0400-\u04ff]"), "ru"), (re.compile("[\u3040-\u30ff]"), "ja"),
-    (re.compile("[\uac00-\ud7af]"), "ko"), (re.compile("[\u4e00-\u9fff]"), "zh"), (re.compile("[\u0590-\u05ff]"), "he"),
-    (re.compile("[\u0e00-\u0e7f]"), "th"), (re.compile("[\u1000-\u109f]"), "my"), (re.compile("[\u0900-\u097f]"), "hi"),
-    (re.compile("[\u0370-\u03ff]"), "el"), (re.compile("[\u1780-\u17ff]"), "km"), (re.compile("[\u0e80-\u0eff]"), "lo"),
-)  # fmt: skip
+_SCRIPTS = tuple(
+    (re.compile(signs), language)
+    for signs, language in (
+        ("[\u0600-\u06ff]", "ar"),
+        ("[\u0400-\u04ff]", "ru"),
+        ("[\u3040-\u30ff]", "ja"),
+        ("[\uac00-\ud7af]", "ko"),
+        ("[\u4e00-\u9fff]", "zh"),
+        ("[\u0590-\u05ff]", "he"),
+        ("[\u0e00-\u0e7f]", "th"),
+        ("[\u1000-\u109f]", "my"),
+        ("[\u0900-\u097f]", "hi"),
+        ("[\u0370-\u03ff]", "el"),
+        ("[\u1780-\u17ff]", "km"),
+        ("[\u0e80-\u0eff]", "lo"),
+    )
+)
 LEXICONS: dict[str, Lexicon] = {"en": ENGLISH, "fr": FRENCH, "es": SPANISH}
 
 

@@ -42,8 +42,9 @@ class Lexicon:
     """The operative words of one language.
 
     `triggers` has one group per `Act`; `modals` maps a folded modal to its force. `first_person` are
-    subjects that mean the issuer, `own_verbs` verb forms that do. `boundary` ends a clause, looked for leftwards of a verb; `stop`
-    ends a noun phrase, looked for rightwards; `between` parts the members of a list of parties.
+    subjects that mean the issuer, `own_verbs` verb forms that do. `boundary` ends a clause, looked for
+    leftwards of a verb; `stop` ends a noun phrase, looked for rightwards; `between` parts the members
+    of a list of parties.
     """
 
     language: str

@@ -13,24 +13,95 @@ _WORD = re.compile(r"[^\W\d_][\w'’.&/+-]*")
 _ACRONYM = re.compile(r"\(?[“\"]?([A-Z][A-Za-z]{0,3}[A-Z0-9][A-Za-z0-9&+-]{0,8}|[A-Z]{2,10})s?[”\"]?\)?\Z")
 _OF = re.compile(r"\s+(?:of|de|du|des|del|d['’])\s*(?:the|la|las|los|l['’])?\s*", re.IGNORECASE)
 _PREPOSITION = re.compile(
-    r"\s+(?:for|on|in|to|at|of|against|with|from|under|de|du|des|del|pour|sur|para|por|sobre|en|aux?|a|à|d['’]\w*)\s+", re.IGNORECASE
+    r"\s+(?:for|on|in|to|at|of|against|with|from|under|de|du|des|del|pour|sur|para|por|sobre|en|aux?|"
+    r"a|à|d['’]\w*)\s+",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,]+(?:alike|worldwide|globally|everywhere|themselves|itself|concerned|involved|together|jointly|therefore|also|thus|now|"
-    r"present|signatories hereto)\Z", re.IGNORECASE
+    r"[\s,]+(?:alike|worldwide|globally|everywhere|themselves|itself|concerned|involved|together|"
+    r"jointly|therefore|also|thus|now|"
+    r"present|signatories hereto)\Z",
+    re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
-_MEMBERS_OF = re.compile(r"\A(?:states?\s+members?|member\s+(?:states?|countries|nations))\s+of\b.*", re.IGNORECASE)
+_MEMBERS_OF = re.compile(
+    r"\A(?:states?\s+members?|member\s+(?:states?|countries|nations))\s+of\b.*", re.IGNORECASE
+)
 _ORGAN_ON = re.compile(
-    r"(?:rapporteurs?|committees?|commissions?|group|commissioner|representatives?|experts?|coordinator|centre|center|institute|"
-    r"office|fund|council|conference|organi[sz]ation|network|agency|department|ministry|minister|programme|envoy|adviser|court|"
+    r"(?:rapporteurs?|committees?|commissions?|group|commissioner|representatives?|experts?|"
+    r"coordinator|centre|center|institute|"
+    r"office|fund|council|conference|organi[sz]ation|network|agency|department|ministry|minister|"
+    r"programme|envoy|adviser|court|"
     r"forum|partnership|bank|initiative|alliance|movement|endowment|federation)\Z",
     re.IGNORECASE,
 )
-_DEFINED = re.compile(r"\(\s*(?:the\s+|hereinafter,?\s+|hereafter,?\s+|referred\s+to\s+as\s+|ci-après\s+|en\s+adelante\s+)*[“\"«‘']?([A-Z][\w&/+-]{1,24})[”\"»’']?\s*\)")
-_AFTER_VERB = frozenset("the a an to of on in for with our their its this that these all any both".split())
-_QUANTITIES = frozenset("majority number range variety rest types kinds all each some many most one both several".split())
-_LINK = frozenset(["of", "for", "the", "and", "on", "in", "de", "des", "du", "la", "le", "les", "et", "del", "y", "para", "a", "an", "to", "&", "der", "von"])
+_AFTER_VERB = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "to",
+        "of",
+        "on",
+        "in",
+        "for",
+        "with",
+        "our",
+        "their",
+        "its",
+        "this",
+        "that",
+        "these",
+        "all",
+        "any",
+        "both",
+    ]
+)
+_QUANTITIES = frozenset(
+    [
+        "majority",
+        "number",
+        "range",
+        "variety",
+        "rest",
+        "types",
+        "kinds",
+        "all",
+        "each",
+        "some",
+        "many",
+        "most",
+        "one",
+        "both",
+        "several",
+    ]
+)
+_LINK = frozenset(
+    [
+        "of",
+        "for",
+        "the",
+        "and",
+        "on",
+        "in",
+        "de",
+        "des",
+        "du",
+        "la",
+        "le",
+        "les",
+        "et",
+        "del",
+        "y",
+        "para",
+        "a",
+        "an",
+        "to",
+        "&",
+        "der",
+        "von",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +163,17 @@ class Names:
                 continue
             before = phrase[: match.start()].rsplit(" ", 1)[-1]
             after = phrase[match.end() :].lstrip()
-            named = before[:1].isupper() and _ORGAN_ON.search(before) and word.lower() in ("for", "on", "to", "in", "against", "pour", "para", "sur", "sobre")
-            if named or (word.lower() in ("for", "in", "on", "to") and before[:1].isupper() and after[:1].isupper() and word.lower() != "in"):
+            named = (
+                before[:1].isupper()
+                and _ORGAN_ON.search(before)
+                and word.lower() in ("for", "on", "to", "in", "against", "pour", "para", "sur", "sobre")
+            )
+            if named or (
+                word.lower() in ("for", "in", "on", "to")
+                and before[:1].isupper()
+                and after[:1].isupper()
+                and word.lower() != "in"
+            ):
                 at = match.end()
                 continue
             phrase = phrase[: match.start()]
@@ -122,7 +202,9 @@ class Names:
         if len(words) > 1 and words[0].lower().endswith("ing") and words[1].lower() in _AFTER_VERB:
             return 0
         last = words[-1].lower().rstrip(".")
-        if self.lexicon.language != "en" and (last in self.lexicon.agents or words[0].lower() in self.lexicon.agents):
+        if self.lexicon.language != "en" and (
+            last in self.lexicon.agents or words[0].lower() in self.lexicon.agents
+        ):
             return 2
         if self.lexicon.language == "en" and (of := _OF.search(head)):
             first = _WORD.findall(head[: of.start()])
@@ -164,8 +246,16 @@ class Names:
             return phrase[match.end() :]
         rest = phrase[match.end() :]
         closed = re.search(r",\s*(?=(?:and|or|as well as|to|et|y)\b)", rest)
-        if closed and rest[closed.end() :].strip() and phrase[match.start() : match.end()].strip().startswith((",", "(")):
-            return phrase[: match.start()] + ", " + rest[closed.end() :] if not rest[closed.end() :].startswith("to ") else phrase[: match.start()]
+        if (
+            closed
+            and rest[closed.end() :].strip()
+            and phrase[match.start() : match.end()].strip().startswith((",", "("))
+        ):
+            return (
+                phrase[: match.start()] + ", " + rest[closed.end() :]
+                if not rest[closed.end() :].startswith("to ")
+                else phrase[: match.start()]
+            )
         return phrase[: match.start()]
 
     def _parts(self, phrase: str) -> list[str]:
@@ -188,9 +278,14 @@ class Names:
         strong_left, strong_right = self.strength_of(left), self.strength_of(first)
         if not strong_right and first is not right:
             strong_right = self.strength_of(right)
-        if strong_left == 2 and (strong_right == 2 or (self.known(self.cleaned(left)) is not None and re.match(r"(?:the|la|el|le)\s", right))):
+        if strong_left == 2 and (
+            strong_right == 2
+            or (self.known(self.cleaned(left)) is not None and re.match(r"(?:the|la|el|le)\s", right))
+        ):
             return True
-        apart = re.match(r"(?:the|la|el|le|les|los|las)\s", right, re.IGNORECASE) is not None or strong_left == 2
+        apart = (
+            re.match(r"(?:the|la|el|le|les|los|las)\s", right, re.IGNORECASE) is not None or strong_left == 2
+        )
         return strong_left >= 1 and strong_right >= 1 and apart and not _PREPOSITION.search(left.strip())
 
     def name(self, clean: str) -> str:
@@ -207,10 +302,22 @@ class Names:
             return self.lexicon.classes[low]
         if _OF.search(clean):
             head, rest = _OF.split(clean, maxsplit=1)
-            if head.lower() in ("government", "governments", "authorities", "gouvernement", "gouvernements", "gobierno", "gobiernos"):
+            if head.lower() in (
+                "government",
+                "governments",
+                "authorities",
+                "gouvernement",
+                "gouvernements",
+                "gobierno",
+                "gobiernos",
+            ):
                 inner = self.name(self.cleaned(rest))
                 if inner in self.lexicon.classes.values():
-                    return inner if inner != self.lexicon.classes.get(rest.lower().split()[-1]) else self.lexicon.classes[head.lower()]
+                    return (
+                        inner
+                        if inner != self.lexicon.classes.get(rest.lower().split()[-1])
+                        else self.lexicon.classes[head.lower()]
+                    )
                 if rest[:1].isupper() or self.known(rest):
                     return inner
             if head.lower() in self.lexicon.classes and not head[:1].isupper():
@@ -244,72 +351,3 @@ def plural(name: str) -> str:
     if name.endswith("y") and name[-2:-1] not in "aeiou":
         return name[:-1] + "ies"
     return name + "s"
-
-
-def defined_short_forms(text: str) -> dict[str, str]:
-    """Acronyms and short names that a text defines in brackets: "Alliance of Democracies (AoD)"."""
-    found: dict[str, str] = {}
-    for match in _DEFINED.finditer(text):
-        short = match.group(1)
-        if short in found or short.isdigit():
-            continue
-        full = _full_form(text[max(0, match.start() - 160) : match.start()], short)
-        if full and full != short:
-            found[short] = full
-            if short.endswith("s") and short[:-1].isupper():
-                found.setdefault(short[:-1], full)
-    return found
-
-
-_ORGAN_WORDS = "Rapporteur|Council|Committee|Commission|Secretariat|Office|Fund|Group|Board|Bureau|Court|Centre|Center|Agency|Commissioner|Forum|Panel|Mechanism|Pillar"
-_FULL_NAME = re.compile(
-    rf"\b(?:(?P<before>(?:[A-Z][\w’'-]+\s+(?:(?:of|and|for)\s+)?){{1,5}})(?P<a>{_ORGAN_WORDS})\b(?!\s+(?:of|on|for)\s)|(?P<b>{_ORGAN_WORDS})\s+(?:on|of|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|for|the)\s+)*[A-Z][\w’'-]+)*)"
-)
-
-
-def full_names(text: str) -> dict[str, str]:
-    """The single words by which a text names again a body that it has named in full just once."""
-    found: dict[str, set[str]] = {}
-    for match in _FULL_NAME.finditer(text):
-        words = re.split(r"\n\s*\n|\b(?:The|This|Our|Its|Their|Each|And|In|For|To|By)\s+", match.group())[-1]
-        name = " ".join(words.split())
-        word = match.group("a") or match.group("b")
-        if name != word and " " in name:
-            found.setdefault(word, set()).add(name)
-    return {word: next(iter(names)) for word, names in found.items() if len(names) == 1}
-
-
-def _full_form(before: str, short: str) -> str | None:
-    words = re.findall(r"[\w'’&/-]+|[^\w\s]", before)
-    letters = [c.lower() for c in short if c.isalpha() and (c.isupper() or not short.isupper())]
-    if not short.isupper() and sum(c.isupper() for c in short) == 1:
-        return _titled_form(words, short)
-    capitals = [c.lower() for c in short if c.isupper()] or letters
-    taken: list[str] = []
-    left = list(capitals)
-    for word in reversed(words):
-        if not word[0].isalnum():
-            break
-        taken.insert(0, word)
-        if left and word[0].lower() == left[-1] and (word[0].isupper() or word.lower() not in _LINK or len(left) == len(capitals)):
-            left.pop()
-        for piece in word.split("-")[1:]:
-            if left and piece[:1].lower() == left[-1]:
-                left.pop()
-        if not left:
-            return " ".join(taken)
-        if len(taken) > 2 * len(capitals) + 3:
-            break
-    return None
-
-
-def _titled_form(words: list[str], short: str) -> str | None:
-    """The capitalised name before "(Summit)" that holds the word Summit."""
-    taken: list[str] = []
-    for word in reversed(words):
-        if not (word[0].isupper() or word.lower() in _LINK or word.isdigit()):
-            break
-        taken.insert(0, word)
-    while taken and taken[0].lower() in _LINK:
-        taken.pop(0)
-    return " ".join(taken) if short in taken and len(taken) > 1 else None

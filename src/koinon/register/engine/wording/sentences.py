@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?…؟。।]+[\"”»’')\]*]*(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,2}(?=\s))?(?=\s|\Z)\s*|(?<=[。؟])")
+_END = re.compile(
+    r"[.!?…؟。।]+[\"”»’')\]*]*(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,2}(?=\s))?(?=\s|\Z)\s*|(?<=[。؟])"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|viz|al|approx|art|arts|no|nos|nr|para|paras|pp|p|vol|ch|sec|res|doc|ed|eds|fig|rev|add|corr|op|"
     r"cit|ibid|mr|mrs|ms|dr|prof|hon|h\.e|st|gen|col|lt|sr|sra|jr|inc|ltd|co|corp|dept|est|min|max|incl|jan|feb|mar|apr|jun|jul|"
@@ -13,7 +15,9 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?<![\w.])[b-zB-Z]\.\s*\Z")
-_OPENING = re.compile(r"[\"“«‘'(\[*]*[A-ZÀ-ÖØ-ÞĀ-Ž\d\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u9fff¿¡]")
+_OPENING = re.compile(
+    r"[\"“«‘'(\[*]*[A-ZÀ-ÖØ-ÞĀ-Ž\d\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u9fff¿¡]"
+)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -47,9 +51,42 @@ def _breaks(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _after_sentence_abbreviation(text: str, last: str, match: re.Match[str]) -> bool:
-    """"etc. The" and "in the U.S. The" end a sentence; "Res. 1373" and "J. Smith" do not."""
+    """ "etc. The" and "in the U.S. The" end a sentence; "Res. 1373" and "J. Smith" do not."""
     word = last.rstrip(".").rsplit(None, 1)[-1].lower() if last.strip(".") else ""
     following = re.match(r"[\"“(]*(\w+)", text[match.end() :])
     nxt = following.group(1) if following else ""
-    starter = nxt in ("The", "This", "These", "We", "It", "In", "They", "A", "An", "For", "States", "To", "Such", "Governments", "Les", "Los", "Nous")
-    return starter and word in ("etc", "al", "u.s", "u.k", "u.n", "e.u", "d.c", "inc", "ltd", "co", "corp", "ee.uu", "p.m", "a.m")
+    starter = nxt in (
+        "The",
+        "This",
+        "These",
+        "We",
+        "It",
+        "In",
+        "They",
+        "A",
+        "An",
+        "For",
+        "States",
+        "To",
+        "Such",
+        "Governments",
+        "Les",
+        "Los",
+        "Nous",
+    )
+    return starter and word in (
+        "etc",
+        "al",
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.u",
+        "d.c",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "ee.uu",
+        "p.m",
+        "a.m",
+    )

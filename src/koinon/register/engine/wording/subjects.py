@@ -9,19 +9,55 @@ from koinon.register.engine.wording.parties import Named
 from koinon.register.engine.wording.voice import Voice
 
 _JOINED = re.compile(r"(?:\A|[\s,;])(?:and|or|et|ou|y|e|as\s+well\s+as|,|;)\s*\Z", re.IGNORECASE)
-_RELATIVE = frozenset(["which", "who", "whom", "whose", "where", "when", "if", "unless", "until", "what", "how", "why", "qui", "que", "dont", "où", "quand", "si", "quien", "cuyo", "cuando", "donde", "lorsque"])
+_RELATIVE = frozenset(
+    [
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "where",
+        "when",
+        "if",
+        "unless",
+        "until",
+        "what",
+        "how",
+        "why",
+        "qui",
+        "que",
+        "dont",
+        "où",
+        "quand",
+        "si",
+        "quien",
+        "cuyo",
+        "cuando",
+        "donde",
+        "lorsque",
+    ]
+)
 _COMPLEMENT = re.compile(r"[^\W\d_]+\s*\Z")
-_MANY = re.compile(r"\A(?:many|some|several|most|other|few|certain|plusieurs|certains|muchos|algunos|varios)\b", re.IGNORECASE)
+_MANY = re.compile(
+    r"\A(?:many|some|several|most|other|few|certain|plusieurs|certains|muchos|algunos|varios)\b",
+    re.IGNORECASE,
+)
 _TO_ACT = re.compile(r"\s*,?\s*(?:to|à|a|de|d[’'])\s*[^\W\d_]{2,}", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_]+|[;:()\[\]“”\"«»—]|\s[–-]\s")
 _REACH = 260
 _LEAD_IN = re.compile(
-    r"\A(?:(?:to|towards?)\s+(?:this|that|these|those)\s+ends?|in\s+(?:this|that|doing)\s+(?:regard|context|respect|connection|spirit|light|so)|"
-    r"for\s+(?:this|that|these|its|their|our)\s+(?:purposes?|reasons?|part)|with\s+this\s+in\s+(?:mind|view)|at\s+the\s+same\s+time|"
-    r"in\s+(?:particular|addition)|as\s+such|as\s+well|until\s+then|moreover|furthermore|however|meanwhile|today)[\s,]+",
+    r"\A(?:(?:to|towards?)\s+(?:this|that|these|those)\s+ends?|in\s+(?:this|that|doing)\s+(?:regard|"
+    r"context|respect|connection|spirit|light|so)|"
+    r"for\s+(?:this|that|these|its|their|our)\s+(?:purposes?|reasons?|part)|"
+    r"with\s+this\s+in\s+(?:mind|view)|at\s+the\s+same\s+time|"
+    r"in\s+(?:particular|addition)|as\s+such|as\s+well|until\s+then|moreover|furthermore|however|"
+    r"meanwhile|today)[\s,]+",
     re.IGNORECASE,
 )
-_THINGS = re.compile(r"(?:these|such|this|those|ces|estos|estas|dichos)\s+(?:\w+\s+)?(?:mechanisms?|platforms?|systems?|sectors?|services?|networks?|bodies|forums?)\b", re.IGNORECASE)
+_THINGS = re.compile(
+    r"(?:these|such|this|those|ces|estos|estas|dichos)\s+(?:\w+\s+)?(?:mechanisms?|platforms?|"
+    r"systems?|sectors?|services?|networks?|bodies|forums?)\b",
+    re.IGNORECASE,
+)
 _OURS = re.compile(r"\b(?:our|nos|notre|nuestros?|nuestras?)\b", re.IGNORECASE)
 
 
@@ -69,7 +105,11 @@ def subject(sentence: str, at: int, voice: Voice) -> Subject:
     relative = boundary in _RELATIVE and "," not in phrase
     if boundary in ("that", "que") and not relative:
         relative = not phrase.strip() or not _complement(head, voice)
-    if relative and boundary not in ("if", "when", "where", "unless", "until") and (before := _before_relative(head, phrase, voice)):
+    if (
+        relative
+        and boundary not in ("if", "when", "where", "unless", "until")
+        and (before := _before_relative(head, phrase, voice))
+    ):
         return Subject(phrase, before, False, False, False, False, False, True, False)
     joined = bool(_JOINED.search(phrase)) or (boundary == ";" and not phrase.strip(" ,*"))
     bare = not phrase.strip(" ,*") or (joined and not _tail_words(phrase))
@@ -79,14 +119,27 @@ def subject(sentence: str, at: int, voice: Voice) -> Subject:
     if not agents and voice.antecedent and lexicon.they.match(_last(phrase)):
         agents = voice.antecedent
     leads = at <= _REACH and not head and "," not in phrase.rstrip(" ,")
-    return Subject(phrase, agents, ours, bare, starts, joined, relative, leads, bool(_MANY.match(_last(phrase))), bool(_OURS.search(phrase)))
+    return Subject(
+        phrase,
+        agents,
+        ours,
+        bare,
+        starts,
+        joined,
+        relative,
+        leads,
+        bool(_MANY.match(_last(phrase))),
+        bool(_OURS.search(phrase)),
+    )
 
 
 def _before_relative(head: str, phrase: str, voice: Voice) -> tuple[Named, ...]:
-    """The agent that a relative clause at the head of a sentence describes: "Governments that have not … should"."""
+    """The agent that a relative clause describes: "Governments that have not … should"."""
     if len(phrase.split()) < 2 or len(head.split()) > 9 or head.endswith((",", ";", ":", ".")):
         return ()
-    noun = re.sub(r"\s+(?:that|which|who|whose|whom|qui|dont|que|quienes|cuyo|cuya)\Z", "", head, flags=re.IGNORECASE)
+    noun = re.sub(
+        r"\s+(?:that|which|who|whose|whom|qui|dont|que|quienes|cuyo|cuya)\Z", "", head, flags=re.IGNORECASE
+    )
     if voice.lexicon.boundary.search(noun) or voice.lexicon.triggers.search(noun):
         return ()
     return _agents(noun, voice)
@@ -138,7 +191,11 @@ def _agents(phrase: str, voice: Voice) -> tuple[Named, ...]:
         bare = part[opened.end() :] if opened else part
         if found and not listing:
             break
-        here = [named for named in names.listed(bare, need=1) if names.strength_of(named.mention) == 2 or (index == 0 and len(parts) == 1)]
+        here = [
+            named
+            for named in names.listed(bare, need=1)
+            if names.strength_of(named.mention) == 2 or (index == 0 and len(parts) == 1)
+        ]
         if not here and not found:
             here = _suffix(bare, voice)
         if not here or (found and not _whole(bare, here)):
@@ -146,7 +203,13 @@ def _agents(phrase: str, voice: Voice) -> tuple[Named, ...]:
         found = [*here, *found]
         listing = listing or bool(opened) or len(here) > 1
     pronoun = voice.lexicon.they
-    return tuple(dict.fromkeys(n for n in found if not pronoun.match(n.mention) and (names.strength_of(n.mention) == 2 or _capitalised(n.mention))))
+    return tuple(
+        dict.fromkeys(
+            n
+            for n in found
+            if not pronoun.match(n.mention) and (names.strength_of(n.mention) == 2 or _capitalised(n.mention))
+        )
+    )
 
 
 def _capitalised(mention: str) -> bool:
@@ -161,7 +224,11 @@ def _whole(part: str, here: list[Named]) -> bool:
 def _suffix(part: str, voice: Voice) -> list[Named]:
     """The agent at the end of a longer phrase: "In this regard States"."""
     words = part.split()
-    if len(words) < 3 or not re.match(r"(?:in|to|for|at|by|with|under|as|on|within|through|during|after|pour|dans|en|para|a|al)\Z", words[0], re.IGNORECASE):
+    if len(words) < 3 or not re.match(
+        r"(?:in|to|for|at|by|with|under|as|on|within|through|during|after|pour|dans|en|para|a|al)\Z",
+        words[0],
+        re.IGNORECASE,
+    ):
         return []
     for length in (4, 3, 2, 1):
         tail = " ".join(words[-length:])
@@ -180,7 +247,11 @@ def parties_after(sentence: str, at: int, voice: Voice, *, loose: bool = False) 
     that = re.match(r"(?:that|que|qu['’]|for|à ce que|a que)\s*", after, re.IGNORECASE)
     if that:
         after = after[that.end() :]
-    lead = re.match(r"(?:in|as|once again|within|with a view|under|pursuant|through|by)\b[^,]{0,120},\s*", after, re.IGNORECASE)
+    lead = re.match(
+        r"(?:in|as|once again|within|with a view|under|pursuant|through|by)\b[^,]{0,120},\s*",
+        after,
+        re.IGNORECASE,
+    )
     if lead:
         after = after[lead.end() :]
     phrase = _object(after, voice)
@@ -204,10 +275,22 @@ def _object(after: str, voice: Voice) -> str:
             position = match.end()
             continue
         before = after[: match.start()].rsplit(" ", 1)[-1]
-        if word in ("for", "on", "to", "against", "pour", "sur", "para", "sobre") and before[:1].isupper() and after[match.end() :].lstrip()[:1].isupper():
+        if (
+            word in ("for", "on", "to", "against", "pour", "sur", "para", "sobre")
+            and before[:1].isupper()
+            and after[match.end() :].lstrip()[:1].isupper()
+        ):
             position = match.end()
             continue
-        if word in ("on", "for", "sur", "sobre", "para", "pour") and before[:1].isupper() and re.match(r"(?:Rapporteurs?|Committee|Commission|Group|Commissioner|Representative|Expert|Envoy|Adviser)\Z", before):
+        if (
+            word in ("on", "for", "sur", "sobre", "para", "pour")
+            and before[:1].isupper()
+            and re.match(
+                r"(?:Rapporteurs?|Committee|Commission|Group|Commissioner|Representative|Expert|"
+                r"Envoy|Adviser)\Z",
+                before,
+            )
+        ):
             nxt = voice.lexicon.stop.search(after, match.end())
             position = match.end()
             if nxt is None:

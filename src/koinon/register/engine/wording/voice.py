@@ -10,22 +10,33 @@ from koinon.register.engine.wording.lexicon import Lexicon
 from koinon.register.engine.wording.parties import Named, Names
 
 _OWN_PARTIES = re.compile(
-    r"(?:\A|\b)(?:(?:the )?(?:contracting |states? |high contracting |member |participating |signatory )?(?:part(?:y|ies)|signator(?:y|ies)|participants|"
-    r"states parties|member \w+|member countries|participating states|members|endorsers|endorsing states|adherents|subscribers|"
-    r"leaders|ministers|heads of state and government|heads of (?:state|delegation|government)s?|parliamentarians|partners|"
-    r"parties|undersigned)|états (?:membres|parties|participants)|estados (?:miembros|partes|participantes)|signataires|firmantes)\Z",
+    r"(?:\A|\b)(?:(?:the )?(?:contracting |states? |high contracting |member |participating |"
+    r"signatory )?(?:part(?:y|ies)|signator(?:y|ies)|participants|"
+    r"states parties|member \w+|member countries|participating states|members|endorsers|endorsing "
+    r"states|adherents|subscribers|"
+    r"leaders|ministers|heads of state and government|heads of (?:state|delegation|government)s?|"
+    r"parliamentarians|partners|"
+    r"parties|undersigned)|états (?:membres|parties|participants)|estados (?:miembros|partes|"
+    r"participantes)|signataires|firmantes)\Z",
     re.IGNORECASE,
 )
 _ORGAN = re.compile(
-    r"(?:group|pillar|secretariat|committee|commission|council|board|bureau|assembly|presidency|chair|chairperson|conference|meeting|summit|"
-    r"troika|caucus|forum|panel|office|secretary-general|president|ministers?|leaders|officials|experts|unit|centre|center|fund|"
-    r"mechanism|task ?force|team|network|court|director|delegation|community|alliance|coalition|partnership|union|"
+    r"(?:group|pillar|secretariat|committee|commission|council|board|bureau|assembly|presidency|"
+    r"chair|chairperson|conference|meeting|summit|"
+    r"troika|caucus|forum|panel|office|secretary-general|president|ministers?|leaders|officials|"
+    r"experts|unit|centre|center|fund|"
+    r"mechanism|task ?force|team|network|court|director|delegation|community|alliance|coalition|"
+    r"partnership|union|"
     r"secrétariat|comité|conseil|bureau|présidence|groupe|secretaría|consejo|presidencia|grupo)\Z",
     re.IGNORECASE,
 )
 
 
-_OWN_ORGAN = re.compile(r"\A(?:steering (?:group|committee)|secretariat|working group|task ?force|coordinating (?:group|committee)|drafting committee)\Z", re.IGNORECASE)
+_OWN_ORGAN = re.compile(
+    r"\A(?:steering (?:group|committee)|secretariat|working group|task ?force|coordinating (?:group|"
+    r"committee)|drafting committee)\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -68,6 +79,8 @@ class Voice:
         if party is not None and (party.kind != "network" or folded(self.issuer) not in folded(party.name)):
             return False
         words = named.mention.split()
-        if (len(words) > 1 and all(word[0].isupper() or len(word) < 4 for word in words)) or named.mention.isupper():
+        if (
+            len(words) > 1 and all(word[0].isupper() or len(word) < 4 for word in words)
+        ) or named.mention.isupper():
             return True
         return bool(_ORGAN.search(named.mention.split(" of ")[0].split(" for ")[0].split(" on ")[0]))
