@@ -53,7 +53,7 @@ def provisions(
     """Walk the blocks and give each provision its place, ruling, addressees and deadline."""
     walk = _Walk(extract, blocks, front, voice, language, vocabulary)
     skipped = repeated_summary(blocks)
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):  # of no blocks, none
         if id(block) in skipped or (block.sort is Sort.ITEM and _left_open(block, after)):
             continue
         if block.sort is Sort.ITEM:
