@@ -176,7 +176,10 @@ def long_work(tmp_path: Path) -> Path:
     """Six long papers, enough to be interrupted in."""
     root = tmp_path / "long"
     root.mkdir()
-    (root / "1.pdf").write_bytes(pdf([text(line) for line in PAPER.split("\n") * 120 if line]))
+    measures = (
+        f"{n}. Member states shall publish register {n} by the end of {2031 + n % 9}." for n in range(900)
+    )
+    (root / "1.pdf").write_bytes(pdf([text(line) for line in measures]))
     for number in range(2, 7):
         shutil.copy(root / "1.pdf", root / f"{number}.pdf")
     return root
@@ -204,7 +207,7 @@ def test_a_worker_that_dies_costs_no_file(long_work: Path) -> None:
     process = started([long_work, "--json"])
     os.kill(soon(process.pid)[0], signal.SIGKILL)
     out, problems = process.communicate(timeout=60)
-    assert process.returncode == 0, problems
+    assert process.returncode == 0, problems.decode()
     assert [Path(found["file"]).name for found in json.loads(out)] == [f"{n}.pdf" for n in range(1, 7)]
 
 
@@ -235,3 +238,12 @@ def test_a_terminal_sees_progress(folder: Path) -> None:
         pass
     assert b"Reading" in shown and b"/7" in shown
     assert process.returncode == 1
+
+
+def test_a_file_of_200_megabytes_is_refused_without_being_loaded(tmp_path: Path, paper: Path) -> None:
+    with (tmp_path / "huge.txt").open("wb") as huge:
+        huge.truncate(200_000_000)
+    result = run(tmp_path / "huge.txt", paper, "--json")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"{tmp_path / 'huge.txt'} has 200 MB and at most 50 MB are read")
+    assert len(json.loads(result.stdout)) == 1
