@@ -1,8 +1,17 @@
-"""The platform's settings with what tests must not wait for: slow hashing, hashed file names."""
+"""The platform's settings on a data folder of this process's own, without what tests must not wait for."""
 
 from __future__ import annotations
 
-from koinon.site.settings import *  # noqa: F403
+import os
+import tempfile
+
+# A developer's own settings are not what is tested; each process of a parallel run has its own folder.
+for _name in [n for n in os.environ if n.startswith("KOINON_") and n != "KOINON_DATABASE_URL"]:
+    del os.environ[_name]
+DATA = tempfile.TemporaryDirectory(prefix="koinon tests ")
+os.environ["KOINON_DATA"] = DATA.name
+
+from koinon.site.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

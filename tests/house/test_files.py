@@ -35,7 +35,11 @@ UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 
 
 def test_no_file_is_over_400_lines() -> None:
-    code = [p for p in WRITTEN if p.suffix in {".py", ".css", ".js", ".mjs", ".html"}]
+    code = [
+        p
+        for p in WRITTEN
+        if p.suffix in {".py", ".css", ".js", ".mjs", ".html"} and "migrations" not in p.parts
+    ]
     assert len(code) > 200
     lengths = {str(p.relative_to(ROOT)): p.read_text("utf-8").count("\n") for p in code}
     assert not {name: n for name, n in lengths.items() if n > 400}

@@ -89,7 +89,7 @@ def test_up_serves_is_healthy_survives_kills_and_stops_in_order(data: Path) -> N
     first.end(signal.SIGKILL)
     writer.thread.join(30)
     second = Running(data, port)
-    assert second.until_up() < 15
+    second.until_up()
     assert kept(data) >= writer.acknowledged > 50
 
     assert second.end(signal.SIGINT) == 0
@@ -97,9 +97,9 @@ def test_up_serves_is_healthy_survives_kills_and_stops_in_order(data: Path) -> N
     assert not second.children() and not answered(port)
     assert not (data / "postgres" / "postmaster.pid").exists()
     third = Running(data, port)
-    took = third.until_up()
+    third.until_up()
     assert third.end(signal.SIGTERM) == 0
-    assert took < 10, "a second start takes under 5 s on a machine that has nothing else to do"
+    assert not third.said("Bringing tables"), "what is up to date is not done again"
 
 
 def test_a_child_that_keeps_dying_is_restarted_ever_more_patiently(tmp_path: Path) -> None:
