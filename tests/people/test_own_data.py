@@ -169,7 +169,7 @@ def test_nobody_sees_anothers_data(ola: Person) -> None:
 
 def test_the_account_page_shows_mandates_sessions_and_acts(ola: Person) -> None:
     page = signed_in_with_code(ola).get("/account/").content.decode()
-    for told in ("Focal point", "Ardenia", "Join by a link", "this one", "ola@quayside.example"):
+    for told in ("Focal point", "Ardenia", "Join by an invitation", "this one", "ola@quayside.example"):
         assert told in page
 
 

@@ -26,7 +26,7 @@ def keep_current() -> bool:
 
 @action("people.load_catalogue", permit=rules.only_the_platform)
 def load(*, by: Actor) -> None:
-    """Bring places, memberships, parties and their names to the packaged state.
+    """Load the catalogue of places and parties. Memberships and names come to the packaged state.
 
     What a person added or edited (`kept_here`) stays as it is, and keeps its names against the
     catalogue's. Nothing is removed that a document may refer to.

@@ -38,7 +38,7 @@ class Invited:
 def invite(
     *, by: Actor, email: str, name: str, role: str, party: Party | None = None, now: datetime, post: Post
 ) -> Invited:
-    """Invite someone into a mandate; an earlier open invitation of the same address is taken back.
+    """Invite someone into a mandate. An earlier open invitation of the same address is taken back.
 
     `post(invitation, token)` sends the link once the invitation stands.
     """
@@ -68,7 +68,7 @@ def invite(
 
 @action("people.withdraw", permit=rules.may_invite)
 def withdraw(*, by: Actor, invitation: Invitation, now: datetime) -> None:
-    """Take an invitation back; its link opens nothing from now on, and its address is forgotten."""
+    """Take an invitation back. Its link opens nothing from now on, and its address is forgotten."""
     if invitation.accepted:
         raise Refused(
             "people.withdraw.accepted", "This invitation has been accepted: end the person's mandate instead."
@@ -83,7 +83,7 @@ def withdraw(*, by: Actor, invitation: Invitation, now: datetime) -> None:
 
 @action("people.accept_invitation", permit=rules.may_accept)
 def accept(*, by: Person, token: str, name: str, password: str, now: datetime) -> Person:
-    """Join by a link: a person with a verified address and the mandate they were invited into.
+    """Join by an invitation. Makes a person with a proved address and the mandate they were invited into.
 
     `by` is the person who is about to exist: unsaved, so that the ledger names who acted.
     """

@@ -25,7 +25,7 @@ def grant(
     since: date,
     until: date | None = None,
 ) -> Mandate:
-    """Give a person a mandate from `since` to `until` (both inclusive; open when None)."""
+    """Give a person a mandate. From `since` to `until`, both inclusive; open when None."""
     refuse_wrong_party(role, party)
     if until is not None and until < since:
         raise Refused("people.grant.dates", f"A mandate cannot end ({until}) before it begins ({since}).")
@@ -45,7 +45,7 @@ def grant(
 
 @action("people.end_mandate", permit=rules.may_keep_mandates)
 def end(*, by: Actor, mandate: Mandate, last_day: date) -> None:
-    """End a mandate with `last_day`; one that has not begun by then never was in force."""
+    """End a mandate. `last_day` is the last on which it is in force, and not before its first."""
     if mandate.until is not None and mandate.until < last_day:
         raise Refused("people.end_mandate.ended", f"This mandate ended on {mandate.until} already.")
     if last_day < mandate.since:

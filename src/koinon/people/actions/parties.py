@@ -28,7 +28,7 @@ def save(
     invented: bool = False,
     key: str = "",
 ) -> Party:
-    """Add a party (`party` None), or change one; its names then lead readers to it.
+    """Add a party, or change one. `party` is None to add; its names then lead readers to it.
 
     A name or acronym leads to one party: one that another party holds is refused, and that party named.
     `key` is for adding only, and made of the name when empty. The first acronym is the one shown.
@@ -71,7 +71,7 @@ def save_place(
     source: str = "",
     invented: bool = False,
 ) -> Place:
-    """Add a place or a group of places (`place` None, with its code), or change one."""
+    """Add a place or a group of places, or change one. `place` is None to add, with its `code`."""
     if place is None:
         code = code.strip() or slugify(name)
         if taken := Place.objects.filter(code__iexact=code).first():
@@ -94,7 +94,7 @@ def save_membership(
     until: date | None,
     membership: Membership | None = None,
 ) -> Membership:
-    """Say that a place belongs to a group from `since` until before `until` (open where None)."""
+    """Say that a place belongs to a group. From `since` until before `until`, open where None."""
     if group.kind not in (Place.Kind.GROUP, Place.Kind.REGION):
         raise Refused("people.membership.group", f"{group.name} is no group: only a group has members.")
     if group == member:
@@ -121,7 +121,7 @@ def save_membership(
 
 @action("people.drop_membership", permit=rules.may_administer_parties)
 def drop_membership(*, by: Actor, membership: Membership) -> None:
-    """Take out a membership that never was; one that ended is given its last day instead."""
+    """Take out a membership that never was. One that ended is given its end instead."""
     facts = _membership_facts(membership)
     group = membership.group
     membership.delete()

@@ -16,7 +16,7 @@ from koinon.people.queries import persons
 
 @action("people.register", permit=rules.may_register)
 def register(*, by: Person, email: str, name: str, password: str, now: datetime) -> Person:
-    """Sign up by oneself, where the installation lets anyone: a person without any mandate.
+    """Sign up by oneself. Makes a person without any mandate, where the installation lets anyone join.
 
     `by` is the person who is about to exist. The address is proved afterwards, by a mailed link.
     """
@@ -29,7 +29,7 @@ def register(*, by: Person, email: str, name: str, password: str, now: datetime)
 
 @action("people.change_data", permit=rules.only_oneself)
 def change_data(*, by: Actor, person: Person, name: str, language: str) -> None:
-    """Change how one is called here and in which language one reads."""
+    """Change one's own data. How one is called here, and in which language one reads."""
     person.name, person.language = name.strip(), language
     person.save(update_fields=["name", "language"])
     record("account", {"changed": ["name", "language"]}, visibility=Visibility.RESTRICTED)
@@ -37,7 +37,7 @@ def change_data(*, by: Actor, person: Person, name: str, language: str) -> None:
 
 @action("people.close", permit=rules.may_keep_mandates)
 def close(*, by: Actor, person: Person) -> None:
-    """Close an account: its person can no longer sign in, and is signed out everywhere at once."""
+    """Close an account. Its person can no longer sign in, and is signed out everywhere at once."""
     if not person.is_active:
         raise Refused("people.close.closed", f"The account of {person.name} is closed already.")
     if not persons.others_may(KEEPS, without=person):
@@ -50,7 +50,7 @@ def close(*, by: Actor, person: Person) -> None:
 
 @action("people.reopen", permit=rules.may_keep_mandates)
 def reopen(*, by: Actor, person: Person) -> None:
-    """Let the person of a closed account sign in again, with the mandates still in force."""
+    """Open a closed account again. Its person signs in with the mandates still in force."""
     person.is_active = True
     person.save(update_fields=["is_active"])
     record("account", {"open": True}, private={"person": person.reference}, visibility=Visibility.RESTRICTED)
@@ -58,7 +58,7 @@ def reopen(*, by: Actor, person: Person) -> None:
 
 @action("people.erase", permit=rules.only_oneself)
 def erase(*, by: Person, person: Person) -> None:
-    """Forget a person: account, mandates, sessions, second factors, addresses, and their ledger parts.
+    """Forget a person. Account, mandates, sessions, second factors, addresses, and their ledger parts go.
 
     What they decided stays, and is a person's; the chain keeps the digests of what is gone.
     """

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.http import HttpRequest
-from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from koinon.people.queries import persons
@@ -36,7 +35,7 @@ class Accept(forms.Form):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        help_text=lazystr(password_validators_help_text_html),
+        help_text=password_validators_help_text_html(),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     again = forms.CharField(
