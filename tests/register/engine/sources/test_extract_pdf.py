@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, Table
 
@@ -241,6 +243,18 @@ def test_a_table_with_centred_heads_in_type_scaled_by_its_matrix() -> None:
         "Name an office for follow-up\tEach mayor\t2033",
         "Train observers\tThe secretariat\t2034",
     ]
+
+
+def test_ligatures_become_letters_and_soft_hyphens_nothing() -> None:
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Vera", 10)
+        canvas.drawString(72, 700, "The council shall \ufb01le its reports in")
+        canvas.drawString(72, 686, "one \ufb02ow, in ef\xadfect.")
+
+    found = extract("x.pdf", drawn(draw))
+    assert found.text == "The council shall file its reports in\none flow, in effect."
 
 
 def test_a_list_with_far_enumerators_is_no_table() -> None:

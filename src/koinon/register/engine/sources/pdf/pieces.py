@@ -32,17 +32,20 @@ _WIDE_GAP = 1.8  # in type sizes: wider than a justified space, narrower than a 
 _FAR = 50_000.0  # points: nobody sees what stands further out (NaN fails as well)
 _RAISED_SIZE = 0.87
 _QUARTER = math.pi / 2
-_TABLE = {0x2: None, 0xAD: None, 0xA0: " ", 0x200B: None, 0xFEFF: None}
-_LIGATURES = {
-    0xFB00: "ff",
-    0xFB01: "fi",
-    0xFB02: "fl",
-    0xFB03: "ffi",
-    0xFB04: "ffl",
-    0xFB05: "st",
-    0xFB06: "st",
-}
-_TABLE.update(_LIGATURES)
+# Ligatures to letters, bullets of symbol fonts to bullets, invisible characters to nothing.
+_TABLE = str.maketrans(
+    {
+        **dict(
+            zip(
+                "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06",
+                ("ff", "fi", "fl", "ffi", "ffl", "st", "st"),
+                strict=True,
+            )
+        ),
+        **dict(zip("\uf0b7\uf0a7\uf0a8\uf06e\uf076\uf0d8\uf0fc\uf02d", "•▪▪■❖➢✓–", strict=True)),
+        **dict.fromkeys("\x02\xad\u200b\ufeff", ""),
+    }
+)
 
 
 @dataclass(slots=True, eq=False)
