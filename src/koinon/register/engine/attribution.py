@@ -12,6 +12,7 @@ from koinon.register.engine.wording.parties import Named, Names
 _SIGNED = re.compile(
     r"(?P<all>(?:\s*\((?=[A-Z])[^()]{3,160}\)(?:\s*\([a-z][^()]{0,60}\))?)+)\s*[;.,]?\s*(?:and|;)?\s*\Z"
 )
+_RUN_TOGETHER = re.compile(r"\(([A-Z][^()]*)\)\s*[;.]\s+(?=[A-Z])")
 _INSIDE = re.compile(r"\(([A-Z][^()]*)\)")
 _EXAMINED = re.compile(
     r"\b(?:examined|considered|supported|accepted|noted|received|"
@@ -83,9 +84,11 @@ def attribution(blocks: Sequence[Block], title: str, names: Names) -> Attributio
     signed = {
         id(b): s
         for b in items
-        if b.paragraph.text.rstrip(" ;.,").endswith(")") and (s := _signers(b.paragraph.text, names))
+        if (b.marker is None or not b.marker.is_bullet)
+        and b.paragraph.text.rstrip(" ;.,").endswith(")") and (s := _signers(b.paragraph.text, names))
     }
-    if len(signed) >= 3 and len(signed) >= 0.4 * len(items):
+    numbered = [block for block in items if block.marker is not None and not block.marker.is_bullet]
+    if len(signed) >= 3 and len(signed) >= 0.4 * len(numbered):
         found.signers = signed
         found.reviewed = _reviewed(blocks, title, names)
         return found
@@ -94,26 +97,28 @@ def attribution(blocks: Sequence[Block], title: str, names: Names) -> Attributio
 
 
 def _signers(text: str, names: Names) -> tuple[str, ...]:
+    """The parties in the brackets that end a recommendation, or each of several run together."""
     match = _SIGNED.search(text[-700:])
     if not match:
         return ()
-    whole = _INSIDE.findall(match.group("all"))
     parts: list[str] = []
-    for piece in whole:
-        if names.known(piece):
-            parts.append(piece)
-        else:
-            parts.extend(
-                part.strip()
-                for part in re.split(r",\s*|;\s*|\s+and\s+|\s+y\s+|\s+et\s+", piece)
-                if part.strip()
-            )
-    if not parts or any(
-        len(part) > 60 or not part[0].isupper() or (part.isupper() and not names.known(part))
-        for part in parts
-    ):
+    for piece in _INSIDE.findall(match.group("all")):
+        parts.extend(_several(piece, names))
+    if not parts or any(not _is_name(part, names) for part in parts):
         return ()
-    return tuple(dict.fromkeys(parts))
+    earlier = [_several(inner, names) for inner in _RUN_TOGETHER.findall(text)]
+    signed = [part for several in earlier if all(names.known(part) for part in several) for part in several]
+    return tuple(dict.fromkeys([*signed, *parts]))
+
+
+def _several(piece: str, names: Names) -> list[str]:
+    if names.known(piece):
+        return [piece]
+    return [part.strip() for part in re.split(r",\s*|;\s*|\s+and\s+|\s+y\s+|\s+et\s+", piece) if part.strip()]
+
+
+def _is_name(part: str, names: Names) -> bool:
+    return len(part) <= 60 and part[0].isupper() and (not part.isupper() or names.known(part) is not None)
 
 
 def _reviewed(blocks: Sequence[Block], title: str, names: Names) -> Named | None:

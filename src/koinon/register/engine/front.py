@@ -113,8 +113,14 @@ def front_matter(extract: Extract, blocks: Sequence[Block], names: Names) -> Fro
         )
     )
     recipients = recipients_in(title, names, issuers)
-    certain = bool(issuers) and (names.known(issuers[0]) is not None or extract.text.count(issuers[0]) >= 3)
+    certain = bool(issuers) and (_is_body(names, issuers[0]) or extract.text.count(issuers[0]) >= 3)
     return Front(title, issuers, day, _place(opening), official, binding, recipients, community, certain)
+
+
+def _is_body(names: Names, issuer: str) -> bool:
+    """Whether the directory knows the issuer as one party, not as a class of parties."""
+    party = names.known(issuer)
+    return party is not None and party.kind != "class"
 
 
 def _is_state_body(names: Names, issuer: str) -> bool:

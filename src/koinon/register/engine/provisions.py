@@ -63,6 +63,13 @@ def provisions(
     return tuple(walk.found)
 
 
+def _is_tag(block: Block) -> bool:
+    """Whether a bullet beside signed recommendations only files them under a theme."""
+    text = block.paragraph.plain
+    bare = block.marker is None or block.marker.is_bullet
+    return bare and len(text) < 160 and not text.endswith((".", ";"))
+
+
 def _left_open(block: Block, after: Block | None) -> bool:
     """Whether an item ends in a colon before a heading or prose: it introduces what follows."""
     return (
@@ -108,6 +115,8 @@ class _Walk:
         if (row := self.rows.get(id(block))) and (row.lead or row.signers):
             self._row(block, row)
             return
+        if self.attribution.signers and id(block) not in self.attribution.signers and _is_tag(block):
+            return
         party = self.attribution.party_of(block) if self.attribution.pledging else None
         if party is not None:
             self._pledge(block, party)
@@ -119,7 +128,8 @@ class _Walk:
                 self.prose(block)
                 return
         ruling = self.rulings.item(block)
-        if block.items and not any(s.tasks for s in speeches(text, self.voice)):
+        signed = id(block) in self.attribution.signers
+        if block.items and not signed and not any(s.tasks for s in speeches(text, self.voice)):
             return
         self._add(block, 0, len(block.paragraph.text), self.labels.item(block), ruling)
 

@@ -181,6 +181,10 @@ def _letters(word: str) -> int | None:
 def marker(line: str) -> Marker | None:
     """The enumerator that opens a line, or None."""
     first = line[:1]
+    if "\\" in line[:8]:
+        # Markdown guards an enumerator that is meant as written: "1\\. Text"
+        plain = marker(line[:8].replace("\\", "", 1) + line[8:])
+        return _moved(plain, 1) if plain else None
     if not (first in _STARTS or first.isdigit() or (first.isalpha() and _WORDY.match(line))):
         return None
     return _marker(line[:80])

@@ -15,6 +15,7 @@ from koinon.register.engine.wording.subjects import Subject, parties_after, subj
 from koinon.register.engine.wording.voice import Voice
 
 _QUOTED = re.compile(r"“[^”]{30,}”|\"[^\"]{30,}\"|«[^»]{30,}»")
+_GOVERNED = re.compile(r"\s+(?:(?:\w+ly|also|further|therefore|not|continue\s+to|be\s+able\s+to)\s+)*")
 _INFINITIVE = re.compile(r"\bto\s*\Z", re.IGNORECASE)
 _TO_ACT = re.compile(r"\s+[^,.;:]{3,90}?\s+to\s+[a-z]+\b(?!\s+(?:the|of)\b)")
 _NOT_OF_A_PARTY = (
@@ -31,22 +32,7 @@ _NOT_OF_A_PARTY = (
     "préconis",
     "appeal",
 )
-_REQUESTING = (
-    "recommend",
-    "demand",
-    "propos",
-    "advocat",
-    "request",
-    "insist",
-    "call",
-    "appeal",
-    "recomm",
-    "exig",
-    "demand",
-    "propon",
-    "solicit",
-    "pid",
-)
+_REQUESTING = ("recommend", "demand", "call", "recomm", "exig", "recomiend", "recomend")
 
 
 def speeches(sentence: str, voice: Voice) -> list[Speech]:
@@ -54,7 +40,12 @@ def speeches(sentence: str, voice: Voice) -> list[Speech]:
     if "“" in sentence or '"' in sentence or "«" in sentence:
         sentence = _QUOTED.sub(lambda match: " " * len(match.group()), sentence)
     found: list[Speech] = []
+    governed = -1
     for match in voice.lexicon.triggers.finditer(sentence):
+        if governed >= 0 and _GOVERNED.fullmatch(sentence, governed, match.start()):
+            # "should call on": the modal has spoken already
+            continue
+        governed = match.end() if match.lastgroup in (Act.MODAL, Act.FUTURE) else -1
         speech = _speech(sentence, match, voice, found)
         if speech is not None:
             found.append(speech)

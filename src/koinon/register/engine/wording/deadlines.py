@@ -110,7 +110,7 @@ _FR = rf"""
 |d['’]ici\s+(?:à\s+)?la\s+fin\s+(?:de\s+(?:l['’]année|la\s+décennie|son\s+mandat)|du\s+mandat)(?:\s+{_YEAR})?
 |(?:dans|sous|d['’]ici|pendant|durant|au\s+cours\s+des?)\s+(?:(?:un\s+)?délai\s+(?:maximal\s+)?de\s+|les\s+|des\s+)?(?:prochain(?:e)?s\s+)?{_COUNT}(?:\s+prochain(?:e)?s)?\s+(?:prochain(?:e)?s\s+)?{_UNIT}(?:\s+(?:suivant|à\s+compter\s+de|après)\s+(?:l['’]|la\s+|le\s+|son\s+|sa\s+)?[\w'’-]+)?
 |(?:de|entre)\s+{_YEAR}\s+(?:à|et)\s+{_YEAR}
-|(?:chaque|tous\s+les|toutes\s+les)\s+(?:{_COUNT}\s+)?(?:ans?|années?|mois|semaines|trimestres?|semestres?|sessions?)
+|(?:chaque|tous\s+les|toutes\s+les)\s+(?:{_COUNT}\s+)?(?:ans?|années?|mois|semaines|trimestres?|semestres?|sessions?)\b
 |\b(?:annuellement|une\s+fois\s+par\s+an|deux\s+fois\s+par\s+an|trimestriellement|mensuellement)\b
 |(?:à(?:\s+compter\s+de)?|lors\s+de|au|avant|pour|dans)\s+(?:la\s+|le\s+|sa\s+|son\s+|leur\s+|l['’])?(?:prochaine?|\d{{1,3}}e|(?:vingt-|trente-|quarante-|cinquante-|soixante-)?(?:première|unième|deuxième|troisième|quatrième|cinquième|sixième|septième|huitième|neuvième|dixième))\s+(?:[\w'’-]+\s+){{0,3}}?(?:session|réunion|sommet|conférence|assemblée|rapport)(?:\s+(?:ministérielle|annuelle|ordinaire|plénière))?
 |(?:en|courant)\s+(?:{_MONTH}\s+)?{_YEAR}
@@ -173,6 +173,7 @@ _PAST = re.compile(
     r"(?:Declaration|Conference|Summit|Convention|Agreement|Protocol|Resolution|Charter|Act|Decision|"
     r"elections?|law))\s*\Z",
 )
+_TITLED = re.compile(r"\b(?:Programme|Program|Plan|Strategy|Framework|Agenda|Policy|Roadmap|Compact|Stratégie|Estrategia|Programa)\b[^,.;]*\Z")
 _RELATIVE = re.compile(
     rf"({_COUNT})[\s-]+(?:calendar\s+|working\s+)?(day|week|month|year|jour|semaine|mois|an|année|"
     rf"día|semana|mes|año)",
@@ -261,6 +262,8 @@ def _sets_a_date(text: str, match: re.Match[str], words: str, document: date | N
         )
     )
     if past_prone and _PAST.search(before):
+        return False
+    if years and low.startswith(("for ", "over ", "pour ", "para ")) and _TITLED.search(before):
         return False
     if years and document and max(years) < document.year:
         return False

@@ -23,7 +23,7 @@ _BINDS = r"""
 commits? | re-?commits? | pledges? | shares? (?:a|our|the) (?:\w+ )?(?:commitment|determination|resolve)
 (?:is|are) united in (?:its|our|their) (?:commitment|determination|resolve) | undertakes? | resolves?
 agrees? | decides? | vows? | promises? | guarantees?
-(?:am|is|are|remains?|stands?|reaffirms? that (?:we are|it is)) (?:(?:\w+ly|also|further|all|both|thus|therefore|together|united and|equally|still) )*(?:committed|determined|resolved|dedicated|pledged|bound) (?:to|in|that)
+(?:am|is|are|remains?|stands?|reaffirms? that (?:we are|it is)) (?:(?:\w+ly|also|further|all|both|thus|therefore|together|united and|equally|still) )*(?:committed|determined|resolved|dedicated|pledged|bound)(?:, [^,;:]{3,120},)? (?:to|in|that)
 (?:re-?affirms?|renews?|reiterates?|confirms?|declares?|expresses?|underlines?|restates?|stress(?:es)?|affirms?|emphasi[sz]es?) (?:once again |again )?(?:its|our|their|his|her|the|a)(?: \w+){0,3} (?:commitments?|determination|resolve|pledge|undertaking|resolution|intention)\b
 (?:have|has) (?:agreed|decided|resolved|undertaken|committed)
 hereby (?:establish|create|launch|announce|adopt|appoint|commit)(?:s|es)? | announces? | agreeing to
@@ -114,7 +114,7 @@ LEXICON = Lexicon(
         r"[;:()\[\]“”\"«»—]|\s[–-]\s|\b(?:that(?!\s+(?:end|regard|context|purpose|effect|respect|"
         r"spirit|note|connection|light)\b)|which|who|whom|whose|where|when|while|whilst|if|because|"
         r"since|although|though|unless|until|"
-        r"whether|so|but|than|what|how|why|as\s+to|in\s+order\s+to)\b",
+        r"whether|so\s+that|but|than|what|how|why|as\s+to|in\s+order\s+to)\b",
         _I,
     ),
     boundary_words=frozenset(
@@ -167,7 +167,7 @@ LEXICON = Lexicon(
         r"adopts?|take|includes?|makes?|establish(?:es)?|whether|regarding|concerning|about|over|"
         r"into|without|be|do|does|immediately|urgently|operating|working|involved|"
         r"responsible|concerned|having|being|so|based|located|present|continues?|develops?|"
-        r"considers?|ensures?|provides?|as(?!\s+well\s+as))\b)",
+        r"considers?|ensures?|provides?|(?<!such\s)as(?!\s+well\s+as))\b)",
         _I,
     ),
     between=re.compile(

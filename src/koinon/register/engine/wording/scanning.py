@@ -60,7 +60,7 @@ def _first(phrase: str) -> str:
     """A phrase up to its first space outside brackets; a word may go on after an apostrophe or hyphen."""
     depth = 0
     for i, sign in enumerate(phrase):
-        depth += (sign == "(") - (sign == ")")
+        depth += (sign in "({") - (sign in ")}")
         if not depth and (sign in " ," or phrase.startswith("\\s", i)):
             return phrase[:i]
     return phrase

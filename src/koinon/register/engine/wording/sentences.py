@@ -14,6 +14,9 @@ _ABBREVIATION = re.compile(
     r"\b[A-Z]|\b(?:[A-Z]\.)+[A-Z])\.[\"”»’')\]]*\s*\Z",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\b(?:no|nos|nr|art|arts|para|paras|pp?|vol|ch|sec|fig|núm|pág|n)\.[\"”»’')\]]*\s*\Z", re.IGNORECASE
+)
 _INITIAL = re.compile(r"(?<![\w.])[b-zB-Z]\.\s*\Z")
 _OPENING = re.compile(
     r"[\"“«‘'(\[*]*[A-ZÀ-ÖØ-ÞĀ-Ž\d\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u9fff¿¡]"
@@ -45,6 +48,8 @@ def _breaks(text: str, start: int, match: re.Match[str]) -> bool:
     if mark[0] != ".":
         return True
     last = text[max(start, match.start() - 12) : match.start() + 1]
+    if _NUMBERED.search(last) and not re.match(r"[(\[]?[\dIVX]", text[match.end() :]):
+        return True
     if _ABBREVIATION.search(last):
         return _after_sentence_abbreviation(text, last, match)
     return not _INITIAL.search(last)

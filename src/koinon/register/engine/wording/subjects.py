@@ -44,6 +44,7 @@ _MANY = re.compile(
 _TO_ACT = re.compile(r"\s*,?\s*(?:to|à|a|de|d[’'])\s*[^\W\d_]{2,}", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_]+|[;:()\[\]“”\"«»—]|\s[–-]\s")
 _REACH = 260
+_THIS = re.compile(r"(?:these|this|such|those|it|that|ces|estos|estas)\b", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"\A(?:(?:to|towards?)\s+(?:this|that|these|those)\s+ends?|in\s+(?:this|that|doing)\s+(?:regard|"
     r"context|respect|connection|spirit|light|so)|"
@@ -207,7 +208,8 @@ def _agents(phrase: str, voice: Voice) -> tuple[Named, ...]:
         dict.fromkeys(
             n
             for n in found
-            if not pronoun.match(n.mention) and (names.strength_of(n.mention) == 2 or _capitalised(n.mention))
+            if not pronoun.match(n.mention)
+            and (names.strength_of(n.mention) == 2 or _capitalised(n.mention) or f"The {n.mention}" in phrase)
         )
     )
 
@@ -258,7 +260,7 @@ def parties_after(sentence: str, at: int, voice: Voice, *, loose: bool = False) 
     if lexicon.first_person.search(phrase):
         return ()
     found = [n for n in voice.names.listed(phrase) if not lexicon.they.match(n.mention)]
-    if loose and _TO_ACT.match(after, len(phrase)) and len(phrase.split()) < 14:
+    if loose and not _THIS.match(phrase) and _TO_ACT.match(after, len(phrase)) and len(phrase.split()) < 14:
         every = [n for n in voice.names.listed(phrase, need=0) if not lexicon.they.match(n.mention)]
         found = every if not found or all(len(n.mention.split()) < 5 for n in every) else found
     return tuple(found)
