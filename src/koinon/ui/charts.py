@@ -19,7 +19,7 @@ import vl_convert
 
 WIDE, NARROW = 680, 340  # px of the whole drawing, for screens above and below 640 px
 SERIES = 5
-FALLBACK = ("#0a5570", "#5d93a8", "#ad7f12", "#7d8b94", "#a4202c")
+FALLBACK = ("#0a5570", "#ad7f12", "#4c8ba4", "#7d8b94", "#a4202c")
 INK, SOFT, LINE = "#010203", "#010204", "#010205"
 PLACEHOLDERS = {
     INK: "var(--ink,#14222b)",
