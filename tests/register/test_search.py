@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from datetime import date
 
 import pytest
@@ -262,6 +263,20 @@ def test_a_missing_or_damaged_index_is_built_anew(register: dict[str, int], dama
     else:
         (folder / "meta.json").write_text("{}")
     index.forget()
+    assert told(found(Search("spyware licence")))[0] == SPYWARE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_index_is_built_beside_while_the_person_is_told(
+    client: Client, register: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "AT_ONCE", 0)
+    shutil.rmtree(index.folder())
+    index.forget()
+    told_to_wait = client.get(reverse("register:search"), {"q": "spyware"})
+    assert told_to_wait.status_code == 422 and b"is being built anew" in told_to_wait.content
+    for thread in [t for t in threading.enumerate() if t.name == index.MENDER]:
+        thread.join(60)
     assert told(found(Search("spyware licence")))[0] == SPYWARE
 
 

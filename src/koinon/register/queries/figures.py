@@ -22,18 +22,16 @@ class Totals:
     recommendations: int
     commitments: int
     dated: int
-    parties_asked: int
 
 
 def totals() -> Totals:
     """The counts of everything published, in two queries."""
     standing = Provision.objects.filter(document__state=Document.State.PUBLISHED, withdrawn=False)
     counts = standing.aggregate(
-        provisions=Count("id", distinct=True),
-        recommendations=Count("id", distinct=True, filter=Q(kind=Kind.RECOMMENDATION)),
-        commitments=Count("id", distinct=True, filter=Q(kind=Kind.COMMITMENT)),
-        dated=Count("id", distinct=True, filter=~Q(deadline_text="")),
-        parties_asked=Count("addressees__party", distinct=True, filter=Q(kind=Kind.RECOMMENDATION)),
+        provisions=Count("id"),
+        recommendations=Count("id", filter=Q(kind=Kind.RECOMMENDATION)),
+        commitments=Count("id", filter=Q(kind=Kind.COMMITMENT)),
+        dated=Count("id", filter=~Q(deadline_text="")),
     )
     return Totals(Document.objects.filter(state=Document.State.PUBLISHED).count(), **counts)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -18,7 +19,9 @@ from typing import Any
 
 import tantivy
 from django.conf import settings
+from django.db import connection
 
+from koinon.kernel.refusals import Refused
 from koinon.register.models import Provision
 from koinon.register.queries import public
 
@@ -28,8 +31,11 @@ FACETS = ("kind", "strength", "addressee", "issuer", "theme", "group", "year", "
 TEXTS = ("words", "context", *(f"text_{language}" for language in STEMMED))
 HEAP = 48_000_000  # bytes
 BATCH = 500
+AT_ONCE = 20_000  # provisions that are indexed anew within one request
+MENDER = "koinon search mender"
 _log = logging.getLogger("koinon.search")
 _open: dict[Path, tantivy.Index] = {}
+_one_mender = threading.Lock()
 
 
 class Damaged(Exception):
@@ -84,7 +90,7 @@ def opened() -> Any:
     index = _open.get(path)
     if index is None or not (path / "meta.json").is_file():
         if not _sound(path):
-            rebuild()
+            _mend()
         index = _open[path] = _opened(path)
     index.reload()
     return index
@@ -98,8 +104,29 @@ def forget() -> None:
 def recovered() -> Any:
     """A damaged index, rebuilt."""
     forget()
-    rebuild()
+    _mend()
     return opened()
+
+
+def _mend() -> None:
+    """Rebuild while the person waits; a large register is rebuilt beside, and the person asked to wait."""
+    if public.provisions().count() <= AT_ONCE:
+        rebuild()
+        return
+    with _one_mender:
+        if not any(thread.name == MENDER for thread in threading.enumerate()):
+            threading.Thread(target=_rebuild_beside, name=MENDER, daemon=True).start()
+    raise Refused(
+        "register.search.rebuilding",
+        "The search index is being built anew; search again in a minute or two.",
+    )
+
+
+def _rebuild_beside() -> None:
+    try:
+        rebuild()
+    finally:
+        connection.close()
 
 
 def _sound(path: Path) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from koinon.kernel.directory import folded
 from koinon.kernel.refusals import NotFound
 from koinon.people.models import Alias, Membership, Party
 from koinon.register.engine.documents import Kind
-from koinon.register.models import Document, Provision
+from koinon.register.models import Addressee, Document, Provision
 from koinon.register.queries import public
 
 
@@ -25,27 +27,34 @@ def party(key: str) -> Party:
 
 
 def parties() -> QuerySet[Party]:
-    """Every party that a published document names, with `asked_count` and `issued_count`."""
-    standing = Q(
-        asked__provision__withdrawn=False, asked__provision__document__state=Document.State.PUBLISHED
+    """Every party that a published document names, with counts of provisions that name it itself.
+
+    Each count is a query of its own below the list: joining them would multiply their rows.
+    """
+    named = Addressee.objects.filter(
+        provision__withdrawn=False, provision__document__state=Document.State.PUBLISHED
     )
-    issued = Q(issued__withdrawn=False, issued__document__state=Document.State.PUBLISHED)
-    asked = standing & Q(asked__provision__kind=Kind.RECOMMENDATION)
-    promised = standing & Q(asked__provision__kind=Kind.COMMITMENT)
+    issued = Provision.objects.filter(withdrawn=False, document__state=Document.State.PUBLISHED)
+    documents = Document.issuers.through.objects.filter(document__state=Document.State.PUBLISHED)
     return (
         Party.objects.annotate(
-            asked_count=Count("asked__provision", filter=asked, distinct=True),
-            promised_count=Count("asked__provision", filter=promised, distinct=True),
-            issued_count=Count("issued", filter=issued, distinct=True),
-            document_count=Count(
-                "documents", filter=Q(documents__state=Document.State.PUBLISHED), distinct=True
-            ),
+            asked_count=_count(named.filter(provision__kind=Kind.RECOMMENDATION), "party", "provision"),
+            promised_count=_count(named.filter(provision__kind=Kind.COMMITMENT), "party", "provision"),
+            issued_count=_count(issued, "issuer_party", "pk"),
         )
         .filter(
-            Q(asked_count__gt=0) | Q(promised_count__gt=0) | Q(issued_count__gt=0) | Q(document_count__gt=0)
+            Exists(named.filter(party=OuterRef("pk")))
+            | Exists(issued.filter(issuer_party=OuterRef("pk")))
+            | Exists(documents.filter(party=OuterRef("pk")))
         )
         .order_by("-asked_count", "-promised_count", "name")
     )
+
+
+def _count(rows: QuerySet[Any], by: str, of: str) -> Coalesce:
+    """How many different `of` the rows hold whose `by` is the party of the outer query."""
+    mine = rows.filter(**{by: OuterRef("pk")}).order_by().values(by)
+    return Coalesce(Subquery(mine.annotate(n=Count(of, distinct=True)).values("n")), 0)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, ExtractYear
 
 from koinon.kernel.refusals import NotFound
 from koinon.ledger.models import Entry, Visibility
@@ -17,12 +17,13 @@ _HEAVY = ("text", "headings", "pages")
 
 def documents() -> QuerySet[Document]:
     """Every published document, newest first, with `provision_count`; without its text."""
-    standing = Q(provisions__withdrawn=False)
+    standing = Provision.objects.filter(document=OuterRef("pk"), withdrawn=False).order_by()
+    counted = standing.values("document").annotate(n=Count("pk")).values("n")
     return (
         Document.objects.filter(state=Document.State.PUBLISHED)
         .defer(*_HEAVY)
         .prefetch_related("issuers")
-        .annotate(provision_count=Count("provisions", filter=standing, distinct=True))
+        .annotate(provision_count=Coalesce(Subquery(counted), 0))
         .order_by("-issued_on", "-id")
     )
 
