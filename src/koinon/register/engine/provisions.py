@@ -276,8 +276,10 @@ class _Walk:
         if id(block) in self.attribution.signers and self.attribution.reviewed is not None:
             return (self.attribution.reviewed,), "addressees: the party under review"
         if ruling.kind is Kind.COMMITMENT:
+            if ruling.ours:
+                return union(own, ruling.parties), "addressees: the issuer"
             return (ruling.parties, "") if ruling.parties else (own, "addressees: the issuer")
-        if ruling.parties:
+        if ruling.parties and not ruling.ours:
             return ruling.parties, ""
         if ruling.kind is Kind.PRINCIPLE:
             return (), ""

@@ -129,7 +129,11 @@ class Rulings:
                 (s.parties for s in reversed(earlier) if s.parties), self.voice.antecedent
             )
         head, _ = head_of(last, self.voice.lexicon)
+        self.voice.chorus = block.sort is Sort.PROSE and last.rstrip("* ").endswith(":")
         found = speeches(last, self.voice)
+        self.voice.chorus = False
+        if found and found[0].tasks and head is Head.IMPERATIVE and block.sort is Sort.PROSE:
+            head = Head.OTHER
         if (
             above is not None
             and not above.declared
@@ -237,6 +241,9 @@ class Rulings:
                 head = Head.OTHER
         further = _told(every)
         own = next(deciding(every), None)
+        if own is not None and own.kind is Kind.PRINCIPLE and not own.tasks and not by_sentence[0]:
+            # the item opens with a plain statement; what it says further on does not decide
+            own = None
         if (own is None or not own.tasks) and introduced is None and voice.lexicon.right.search(text):
             return Ruling(
                 Kind.PRINCIPLE, Strength.BINDING, (), False, ("kind: a right is stated → principle, binding",)
@@ -264,7 +271,9 @@ class Rulings:
                 and not ruling.parties
             ):
                 return introduced
-            return replace(ruling, parties=parties if ruling.kind is Kind.RECOMMENDATION else ruling.parties)
+            if ruling.kind is Kind.RECOMMENDATION or (ruling.ours and not ruling.parties):
+                return replace(ruling, parties=parties if ruling.kind is Kind.RECOMMENDATION else further)
+            return ruling
         if introduced is not None and not introduced.declared:
             return replace(introduced, parties=union(introduced.parties, further))
         if own is not None:
@@ -380,7 +389,7 @@ def sentence_ruling(sentence: str, voice: Voice) -> Ruling | None:
     if not found:
         return None
     ruling = _from_speech(found[0], "")
-    if ruling.kind is Kind.RECOMMENDATION and ruling.parties:
+    if (ruling.kind is Kind.RECOMMENDATION and ruling.parties) or ruling.ours:
         ruling = replace(
             ruling,
             parties=union(ruling.parties, *(s.parties for s in found[1:] if s.kind is Kind.RECOMMENDATION)),

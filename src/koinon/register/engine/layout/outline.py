@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,6 +28,7 @@ SUMMARY = re.compile(
 )
 
 
+_SENTENCE_END = re.compile(r"[^\W\d_]{2,}[.!?][”\"’)]*\s+[A-Z]")
 _PREFATORY = re.compile(
     r"\W*(?:preamble|introduction|background|preface|foreword|context|overview|préambule|contexte|"
     r"preámbulo|introducción|antecedentes)\W*\Z",
@@ -108,12 +110,38 @@ def implied_items(paragraphs: Sequence[Paragraph], first: int) -> frozenset[int]
             i + 1 >= len(paragraphs) or paragraphs[i + 1].gap or paragraph.gap
         ):
             break
+    if len(run) < 2:
+        run = _fragments(paragraphs, first)
+        return frozenset(run) if len(run) >= 3 else frozenset()
     inner = [paragraphs[i].plain for i in run[:-1]]
     if not inner or any(text.endswith((".", "!", "?")) and ". " in text for text in inner):
         return frozenset()
     linked = sum(text.endswith((";", "; and", "; or", ",", ", and")) for text in inner)
     bare = all(paragraphs[i].gap == 0 for i in run[1:]) and all(". " not in text for text in inner)
     return frozenset(run) if linked >= 0.7 * len(inner) or (bare and len(run) >= 2) else frozenset()
+
+
+def _fragments(paragraphs: Sequence[Paragraph], first: int) -> list[int]:
+    """A run of paragraphs of one clause each, most of which begin alike ("That …", "The right of …")."""
+    run: list[int] = []
+    for i in range(first, len(paragraphs)):
+        text = paragraphs[i].plain
+        if (
+            paragraphs[i].marker
+            or paragraphs[i].role is not None
+            or len(text) > 600
+            or _SENTENCE_END.search(text)
+        ):
+            break
+        run.append(i)
+    openings = Counter(
+        " ".join(paragraphs[i].plain.split()[:2])
+        if paragraphs[i].plain[:4] == "The "
+        else paragraphs[i].plain.split()[0]
+        for i in run
+    )
+    alike = sum(count for _, count in openings.items() if count > 1)
+    return run if alike >= 0.6 * len(run) else []
 
 
 def outline(paragraphs: Sequence[Paragraph]) -> list[Block]:
@@ -261,6 +289,9 @@ class _Builder:
         for test in (_follows, _skips):
             for at in range(len(self.levels) - 1, -1, -1):
                 for reading in readings:
+                    if test is _skips and mark.other is not None and mark.other.number == (1,):
+                        # "(i)" after "(e)" opens a list of romans; it skips no letters
+                        continue
                     if test(self.levels[at], reading, paragraph):
                         return at, reading
         if mark.other and mark.other.number == (1,):

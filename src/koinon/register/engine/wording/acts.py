@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.engine.wording.lexicon import Act
-from koinon.register.engine.wording.modals import modal
+from koinon.register.engine.wording.modals import by_agents, modal
 from koinon.register.engine.wording.parties import Named
 from koinon.register.engine.wording.speech import Speech, act
 from koinon.register.engine.wording.subjects import Subject, parties_after, subject
@@ -16,7 +16,11 @@ from koinon.register.engine.wording.voice import Voice
 
 _QUOTED = re.compile(r"“[^”]{30,}”|\"[^\"]{30,}\"|«[^»]{30,}»")
 _GOVERNED = re.compile(r"\s+(?:(?:\w+ly|also|further|therefore|not|continue\s+to|be\s+able\s+to)\s+)*")
-_INFINITIVE = re.compile(r"\bto\s*\Z", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(
+    r"(?:[’']s|s[’']|\b(?:to|the|an?|its|our|their|his|her|these|those|all|any|no|of|for|with|on|in|by|such|recent|repeated|urgent|"
+    r"several|many|future|national|action|draft|further|previous|these|various))\s*\Z",
+    re.IGNORECASE,
+)
 _TO_ACT = re.compile(r"\s+[^,.;:]{3,90}?\s+to\s+[a-z]+\b(?!\s+(?:the|of)\b)")
 _NOT_OF_A_PARTY = (
     "calls for",
@@ -118,7 +122,15 @@ def _asks(
                 Kind.PRINCIPLE, Strength.INTENTION, "encouragement without a party", tasks=False, prose=False
             )
         asks = match.group().lower().startswith(_REQUESTING)
-        if not asks:
+        if who.starts and (by := by_agents(sentence, match.end(), voice)):
+            return act(
+                Kind.RECOMMENDATION,
+                strength,
+                "directive verb on what is done by a party",
+                parties=by,
+                prose=False,
+            )
+        if not asks and not who.starts:
             return None
         return act(Kind.RECOMMENDATION, strength, "directive verb without a party", prose=who.ours)
     return act(Kind.RECOMMENDATION, strength, rule, parties=parties)
@@ -140,9 +152,11 @@ def _them(sentence: str, match: re.Match[str], voice: Voice) -> tuple[Named, ...
 
 def _speaks(verb: str, who: Subject, voice: Voice, before: list[Speech]) -> bool:
     """Whether the issuer is the speaker of a performative verb."""
+    if _NOUN_BEFORE.search(who.phrase):
+        return False
     if who.ours:
         return True
-    if who.relative or _INFINITIVE.search(who.phrase):
+    if who.relative:
         return False
     if who.bare:
         if not who.starts:
@@ -154,6 +168,8 @@ def _speaks(verb: str, who: Subject, voice: Voice, before: list[Speech]) -> bool
 
 def _third_person(verb: str, voice: Voice) -> bool:
     first = verb.split()[0].lower()
+    if voice.chorus:
+        return True
     if voice.lexicon.language == "en":
         return (first.endswith("s") and not first.endswith("ss")) or first in (
             "is",

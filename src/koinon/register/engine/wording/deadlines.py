@@ -173,7 +173,9 @@ _PAST = re.compile(
     r"(?:Declaration|Conference|Summit|Convention|Agreement|Protocol|Resolution|Charter|Act|Decision|"
     r"elections?|law))\s*\Z",
 )
-_TITLED = re.compile(r"\b(?:Programme|Program|Plan|Strategy|Framework|Agenda|Policy|Roadmap|Compact|Stratégie|Estrategia|Programa)\b[^,.;]*\Z")
+_TITLED = re.compile(
+    r"\b(?:Programme|Program|Plan|Strategy|Framework|Agenda|Policy|Roadmap|Compact|Stratégie|Estrategia|Programa)\b[^,.;]*\Z"
+)
 _RELATIVE = re.compile(
     rf"({_COUNT})[\s-]+(?:calendar\s+|working\s+)?(day|week|month|year|jour|semaine|mois|an|année|"
     rf"día|semana|mes|año)",

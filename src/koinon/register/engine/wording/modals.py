@@ -30,7 +30,7 @@ def modal(
     if not agents:
         return _agentless(sentence, match, force, after, voice, who)
     if passive and not being_active(passive):
-        by = _by(sentence, match.end(), voice)
+        by = by_agents(sentence, match.end(), voice)
         kind = Kind.RECOMMENDATION if by or not _negated(after) else Kind.PRINCIPLE
         strength = _strength_of(force, kind)
         if strength is None:
@@ -93,11 +93,25 @@ def being_active(passive: re.Match[str]) -> bool:
     )
 
 
+_SEEKING = re.compile(
+    r"\s+(?:\w+ly\s+|also\s+|continue\s+to\s+|further\s+|not\s+)*(?P<verb>seek|aim|strive|endeavou?r|intend|try|consider)\b",
+    re.IGNORECASE,
+)
+
+
+def _will(after: str) -> Strength:
+    """Binding, but for "will seek to" and "will consider"."""
+    found = _SEEKING.match(after)
+    if not found:
+        return Strength.BINDING
+    return Strength.OPTIONAL if found.group("verb").lower() == "consider" else Strength.INTENTION
+
+
 def _our_modal(force: Force, after: str, voice: Voice) -> Speech | None:
     if force is Force.FUTURE:
         if voice.lexicon.prediction.match(after):
             return None
-        return act(Kind.COMMITMENT, Strength.BINDING, "“we will”", ours=True)
+        return act(Kind.COMMITMENT, _will(after), "“we will”", ours=True)
     if force is Force.SHALL:
         return act(Kind.COMMITMENT, Strength.BINDING, "“we shall”", ours=True)
     if force in (Force.DUTY, Force.ADVICE):
@@ -136,7 +150,7 @@ def _party_modal(
             or voice.lexicon.prediction.match(after)
         ):
             return None
-        return act(Kind.COMMITMENT, Strength.BINDING, "the issuer's body “will”", parties=agents)
+        return act(Kind.COMMITMENT, _will(after), "the issuer's body “will”", parties=agents)
     if force is Force.SHALL and (voice.binding or ((own or body) and voice.official)):
         return act(Kind.COMMITMENT, Strength.BINDING, "a party to the instrument “shall”", parties=agents)
     if force in (Force.DUTY, Force.ADVICE, Force.SHALL):
@@ -175,7 +189,7 @@ def _agentless(
                 Kind.RECOMMENDATION, Strength.RECOMMENDATION, "purpose clause", parties=named, prose=False
             )
     passive = voice.lexicon.passive.match(after)
-    by = _by(sentence, match.end(), voice) if passive else ()
+    by = by_agents(sentence, match.end(), voice) if passive else ()
     task = passive is not None and not being_active(passive) and not _negated(after)
     kind = Kind.RECOMMENDATION if by or (task and not _stative(passive)) else Kind.PRINCIPLE
     strength = _strength_of(force, kind)
@@ -238,7 +252,8 @@ def _strength_of(force: Force, kind: Kind) -> Strength | None:
     return Strength.RECOMMENDATION
 
 
-def _by(sentence: str, at: int, voice: Voice) -> tuple[Named, ...]:
+def by_agents(sentence: str, at: int, voice: Voice) -> tuple[Named, ...]:
+    """The agents after "by", from `at` on."""
     match = voice.lexicon.by_agent.search(sentence, at)
     if not match:
         return ()
