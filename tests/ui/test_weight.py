@@ -13,7 +13,9 @@ BUILD = ROOT / "src/koinon/ui/static/ui/build"
 KILOBYTE = 1024
 
 
-@pytest.mark.parametrize(("name", "limit"), [("koinon.css", 33), ("desk.css", 8), ("koinon.js", 4), ("htmx.js", 56)])
+@pytest.mark.parametrize(
+    ("name", "limit"), [("koinon.css", 33), ("desk.css", 8), ("koinon.js", 4), ("htmx.js", 56)]
+)
 def test_built_files_stay_light(name: str, limit: int) -> None:
     assert 500 < (BUILD / name).stat().st_size < limit * KILOBYTE
 
