@@ -10,15 +10,13 @@ from koinon.register.engine.wording.deadlines import date_in
 from koinon.register.engine.wording.parties import Names
 
 _ORGAN = re.compile(
-    r"\A(?:\d+\.\s*)?(?P<who>(?:The|L['’]|La|Le|El)\s?(?:[A-Z][\w’'-]*)(?:\s+(?:of|and|for|on|the|de|"
-    r"des|du|la|las|los|y|et|[A-Z][\w’'-]*))*)\s*,\s*"
-    r"(?:\Z|(?=(?:[A-Z][a-z]+ing|having|recalling|considering|noting|guided|deeply|acting|meeting|"
-    r"under|in\s+accordance|at\s+its|rappelant|"
-    r"considérant|ayant|recordando|considerando|teniendo|reafirmando|convaincue?)\b))",
-    re.IGNORECASE,
+    r"\A(?:\d+\.\s*)?(?P<who>(?:The|THE|L['’]|La|Le|El)\s?(?:[A-Z][\w’'-]*)"
+    r"(?:\s+(?:of|and|for|on|the|de|des|du|la|las|los|y|et|[A-Z][\w’'-]*))*)\s*,\s*"
+    r"(?:\Z|(?=(?:[A-Z][a-z]+ing\b|(?i:having|recalling|considering|noting|guided|deeply|acting|meeting|under|in\s+accordance|"
+    r"at\s+its|rappelant|considérant|ayant|recordando|considerando|teniendo|reafirmando|convaincue?)\b)))"
 )
 _WE_THE = re.compile(
-    r"\b(?:We|Nous|Nosotros|Nosotras|Quienes suscribimos)\s*[,—–-]\s*(?P<who>(?:the|governments|"
+    r"\b(?:We|Nous|Nosotros|Nosotras|Quienes suscribimos)\s*(?:[,—–-]\s*|\s+(?=the\b))(?P<who>(?:the|governments|"
     r"alcaldes\w*|les|los|las|representatives|members|ministers|leaders|heads|civil|youth|"
     r"parliamentarians)\b[^;:]{3,260}?)(?=,\s|;|:|\bheld\b|\bmet\b|\bmeeting\b|\bgathered\b|"
     r"\bassembled\b|\bhaving\b|\bat\s+the\b|\bréunis\b|\breunidos\b|\s+(?:commit|affirm|urge|call|"
@@ -72,7 +70,7 @@ def bare_title(text: str) -> str:
 def issuers_of(title: str, head: Sequence[Paragraph], names: Names) -> tuple[str, ...]:
     """Who issues a document, by its opening words, its title, its imprint, its first verbs."""
     for paragraph in head:
-        if found := _speaker(paragraph, names):
+        if found := _speaker(paragraph, names, title):
             return found
     for paragraph in head[:14]:
         if match := _BEHALF.search(paragraph.plain[:400]):
@@ -105,12 +103,12 @@ def issuers_of(title: str, head: Sequence[Paragraph], names: Names) -> tuple[str
     return _by_verb(head, names) or _most_named(title, head, names)
 
 
-def _speaker(paragraph: Paragraph, names: Names) -> tuple[str, ...]:
+def _speaker(paragraph: Paragraph, names: Names, title: str) -> tuple[str, ...]:
     words = paragraph.plain
     if (match := _ORGAN.match(words)) and len(match.group("who")) < 90:
         return (_tidy(match.group("who"), names),)
     if match := _WE_THE.search(words[:500]):
-        return (_group(match.group("who"), names),)
+        return (_group(match.group("who"), names, title),)
     start = re.match(
         r"The (Parliamentary Assembly|European Parliament|Committee of Ministers|Human Rights "
         r"Council|General Assembly|Congress|Standing Committee)\b",
@@ -133,11 +131,14 @@ def _tidy(who: str, names: Names) -> str:
     return _UN_ORGANS.get(bare.lower(), names.name(bare) if bare in names.short else bare)
 
 
-def _group(who: str, names: Names) -> str:
+def _group(who: str, names: Names, title: str) -> str:
     """The body behind "the Participants in the … Conference of the Community of Democracies"."""
     low = who.lower()
-    if re.match(r"(?:the\s+)?governments?\s+of\b", low):
-        return "participating governments"
+    if re.match(
+        r"(?:the\s+)?(?:governments?\s+of|(?:participants|representatives|delegates|delegations)\s+from)\b",
+        low,
+    ):
+        return _known_in(title, names) or "participating governments"
     if re.search(r"undersigned|endorsing|signatory organi|signatories", low):
         return "endorsing organizations"
     for match in reversed(
@@ -218,3 +219,15 @@ def _most_named(title: str, head: Sequence[Paragraph], names: Names) -> tuple[st
     ):
         return (match.group(1),)
     return ()
+
+
+def _known_in(title: str, names: Names) -> str:
+    """The longest run of capitalised words of a title that the directory knows as a body."""
+    words = title.split()
+    for length in range(min(8, len(words)), 1, -1):
+        for start in range(len(words) - length + 1):
+            name = " ".join(words[start : start + length]).strip(" ,.:;")
+            party = names.known(name) if name[:1].isupper() else None
+            if party is not None and party.kind not in ("state", "class"):
+                return name
+    return ""

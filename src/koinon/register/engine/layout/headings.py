@@ -49,6 +49,7 @@ _ACT = re.compile(
     r"suivant\w*|siguiente\w*)\b",
     re.IGNORECASE,
 )
+_RECIPIENT = re.compile(r"(?:recommendations? )?(?:to|for|à|aux?|pour|a|para)\b", re.IGNORECASE)
 _SMALL = frozenset(
     [
         "a",
@@ -139,7 +140,7 @@ def _numbered_rank(paragraph: Paragraph, text: str, after: Paragraph) -> int | N
         return None
     if text.endswith(":") and (_ACT.search(text) or after.marker is not None):
         return None
-    if text.count(" ") > 12 and not capitals and not paragraph.bold:
+    if text.count(" ") > (12 if after.marker is None else 18) and not capitals and not paragraph.bold:
         return None
     sibling = (
         after.marker is not None and after.marker.style == mark.style and after.marker.number > mark.number
@@ -163,7 +164,8 @@ def _plain_rank(before: Paragraph | None, paragraph: Paragraph, text: str, after
     if len(text) < 60 and _YEAR_ENDS.search(text) and _DAY_OR_MONTH.search(text):
         return None
     if text.endswith(":"):
-        return 3 if text.count(" ") < 9 and not _ACT.search(text) else None
+        told = after.marker is not None and text.count(" ") > 2 and not _RECIPIENT.match(text)
+        return 3 if text.count(" ") < 9 and not told and not _ACT.search(text) else None
     if _capitals(text) and after.plain != text:
         return 3
     if paragraph.bold and text.count(" ") < 16:

@@ -116,7 +116,7 @@ def implied_items(paragraphs: Sequence[Paragraph], first: int) -> frozenset[int]
     inner = [paragraphs[i].plain for i in run[:-1]]
     if not inner or any(text.endswith((".", "!", "?")) and ". " in text for text in inner):
         return frozenset()
-    linked = sum(text.endswith((";", "; and", "; or", ",", ", and")) for text in inner)
+    linked = sum(text.endswith((";", "; and", "; or", ", and")) for text in inner)
     bare = all(paragraphs[i].gap == 0 for i in run[1:]) and all(". " not in text for text in inner)
     return frozenset(run) if linked >= 0.7 * len(inner) or (bare and len(run) >= 2) else frozenset()
 
@@ -130,6 +130,7 @@ def _fragments(paragraphs: Sequence[Paragraph], first: int) -> list[int]:
             paragraphs[i].marker
             or paragraphs[i].role is not None
             or len(text) > 600
+            or text.endswith((",", ":"))
             or _SENTENCE_END.search(text)
         ):
             break

@@ -178,11 +178,12 @@ def _continues(current: _Open, line: Line, width: int) -> bool:
         return False
     if lower:
         return current.length > 40
-    return (bool(_HANGING.search(last.text)) and last.page != line.page) or _hangs(last, line)
+    return _hangs(last, line)
 
 
 def _hangs(last: Line, line: Line) -> bool:
-    return bool(_HANGING.search(last.text)) and line.gap <= 1 and not last.text.isupper()
+    clause = last.text.endswith(",") and line.text[:1].isupper()
+    return bool(_HANGING.search(last.text)) and line.gap <= 1 and not last.text.isupper() and not clause
 
 
 def _same_wrapped(current: _Open, line: Line, width: int, ended: bool, lower: bool) -> bool:

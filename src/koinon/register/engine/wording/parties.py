@@ -290,7 +290,7 @@ class Names:
 
     def name(self, clean: str) -> str:
         """The short name of a cleaned phrase."""
-        if clean in self.short and not self.known(clean) and not clean.isupper():
+        if clean in self.short and not self.known(clean):
             return self.short[clean]
         for short, full in self.short.items():
             if short in clean and clean.endswith(" " + short) and not self.known(short):
