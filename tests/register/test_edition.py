@@ -67,6 +67,14 @@ def test_lines_that_a_page_wrapped_are_one_paragraph_and_items_are_not() -> None
     ]
 
 
+def test_the_hashes_of_a_heading_stay_with_it() -> None:
+    text = "# One\n\nWords.\n\n  ## Two\nMore."
+    heads = [(2, 5, 1), (text.index("Two"), text.index("Two") + 3, 2)]
+    assert [(b.text, b.level) for b in edition(text, heads, [])] == [
+        ("# One", 1), ("Words.", 0), ("## Two", 2), ("More.", 0),
+    ]  # fmt: skip
+
+
 def test_parts_hold_every_block_and_stay_under_the_cost_where_a_block_allows() -> None:
     text = "\n\n".join(f"Paragraph {n} has some words of its own." for n in range(100))
     laid_out = edition(text, [], [Span(1, 0, 9)])

@@ -105,6 +105,7 @@ TABLE = [
     ("«independent licence»", [SPYWARE], [MONITOR, PROMISE]),
     ("asean member states spyware", [MEMBERS], [PROMISE]),
     ("political party funding", [OTHER], [SPYWARE]),
+    ("digital briefs on party funds", [OTHER], [PROMISE]),
 ]
 
 

@@ -117,11 +117,18 @@ def _stretches(
 ) -> Iterator[tuple[int, int, int]]:
     position = 0
     for start, end, level in headings:
+        start = _with_hashes(text, start)
         if position <= start < end <= len(text):
             yield from _paragraphs(text, position, start, starts)
             yield from _trimmed(text, start, end, max(level, 1))
             position = end
     yield from _paragraphs(text, position, len(text), starts)
+
+
+def _with_hashes(text: str, start: int) -> int:
+    """Where a heading begins with the hashes of Markdown before it, if there are any."""
+    line = max(text.rfind("\n", 0, start), text.rfind("\f", 0, start)) + 1
+    return line if text[line:start].strip(" \t#") == "" else start
 
 
 def _trimmed(text: str, start: int, end: int, level: int) -> Iterator[tuple[int, int, int]]:

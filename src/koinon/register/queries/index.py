@@ -25,10 +25,15 @@ from koinon.kernel.refusals import Refused
 from koinon.register.models import Provision
 from koinon.register.queries import public
 
-LAYOUT = "1"  # raise it whenever the schema or what is put in a row changes
+LAYOUT = "2"  # raise it whenever the schema or what is put in a row changes
 STEMMED = {"en": "english", "fr": "french", "es": "spanish"}
 FACETS = ("kind", "strength", "addressee", "issuer", "theme", "group", "year", "language", "deadline")
-TEXTS = ("words", "context", *(f"text_{language}" for language in STEMMED))
+_FIELDS = (f"{field}_{language}" for field in ("text", "context") for language in STEMMED)
+TEXTS = ("words", "context", *_FIELDS)
+    "words",
+    "context",
+    *(f"{field}_{language}" for field in ("text", "context") for language in STEMMED),
+)
 HEAP = 48_000_000  # bytes
 BATCH = 500
 AT_ONCE = 20_000  # provisions that are indexed anew within one request
@@ -64,7 +69,7 @@ def schema() -> Any:
 
 def analyzer_name(text: str) -> str:
     """Which analyzer a text column is read with."""
-    return f"koinon_{text.removeprefix('text_')}" if text.startswith("text_") else "koinon_words"
+    return f"koinon_{text.partition('_')[2] or 'words'}"
 
 
 @cache
@@ -211,7 +216,6 @@ def row(provision: Provision) -> Any:
     keys = [a.party.key for a in addressees if a.party]
     wider = [a.party.members_of.key for a in addressees if a.party and a.party.members_of]
     names = [a.party.name for a in addressees if a.party]
-    text = f"text_{document.language}" if document.language in STEMMED else "words"
     issuer = facet_value(provision.issuer_party.key if provision.issuer_party else None, provision.issuer)
     values: dict[str, Any] = {
         "pk": provision.pk,
@@ -232,8 +236,9 @@ def row(provision: Provision) -> Any:
         "recency": (document.issued_on.toordinal() if document.issued_on else 0) * 10_000
         + max(0, 9_999 - provision.number),
     }  # fmt: skip
-    if text != "words":
-        values[text] = [provision.text]
+    if document.language in STEMMED:
+        values[f"text_{document.language}"] = [provision.text]
+        values[f"context_{document.language}"] = values["context"]
     return tantivy.Document.from_dict(values, schema())
 
 

@@ -181,7 +181,7 @@ def _word(word: Word) -> Any:
     ways = [_fixed(_term("theme", key), 0.3) for key in word.themes]
     ways += [_fixed(_term("group", key), 0.3) for key in word.groups]
     for name in index.TEXTS:
-        boost = {"words": 1.2, "context": 0.5}.get(name, 1.0)
+        boost = 0.4 if name.startswith("context") else 1.2 if name == "words" else 1.0
         terms = analyzed(name, word.text)
         ways += [_boosted(_all([_term(name, term) for term in terms]), boost)] if terms else []
     return tantivy.Query.disjunction_max_query(ways, 0.1) if ways else tantivy.Query.empty_query()
