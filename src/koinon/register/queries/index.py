@@ -30,10 +30,6 @@ STEMMED = {"en": "english", "fr": "french", "es": "spanish"}
 FACETS = ("kind", "strength", "addressee", "issuer", "theme", "group", "year", "language", "deadline")
 _FIELDS = (f"{field}_{language}" for field in ("text", "context") for language in STEMMED)
 TEXTS = ("words", "context", *_FIELDS)
-    "words",
-    "context",
-    *(f"{field}_{language}" for field in ("text", "context") for language in STEMMED),
-)
 HEAP = 48_000_000  # bytes
 BATCH = 500
 AT_ONCE = 20_000  # provisions that are indexed anew within one request
