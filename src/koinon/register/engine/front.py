@@ -265,17 +265,20 @@ def _place(opening: Sequence[Paragraph]) -> str | None:
     return None
 
 
+_LEADERS = re.compile(r"\b(?:leaders|presidents?|prime ministers?|governments|ministers)\b", re.IGNORECASE)
+
+
 def members_named(blocks: Sequence[Block], names: Names) -> frozenset[str]:
     """The keys of states that a joint document names together at its head ("We, the governments of …")."""
     for block in blocks[:16]:
         text = block.paragraph.plain
-        if text.count(",") < 3:
+        if "," not in text and " and " not in text:
             continue
         keys: set[str] = set()
         for piece in re.split(r"[,;()—]|\band\b|\bof\b|\bmet\b", text[:3000]):
             party = names.known(names.cleaned(piece)) if 3 < len(piece) < 60 else None
             if party is not None and party.kind == "state":
                 keys.add(party.key)
-        if len(keys) >= 3:
+        if len(keys) >= 3 or (len(keys) == 2 and _LEADERS.search(text)):
             return frozenset(keys)
     return frozenset()

@@ -136,7 +136,7 @@ def _asks(
     return act(Kind.RECOMMENDATION, strength, rule, parties=parties)
 
 
-_THEM = re.compile(r"\s+(?:them|it|these|those|eux|les|ellos|ellas)\b", re.IGNORECASE)
+_THEM = re.compile(r"\s+(?:that\s+|que\s+)?(?:them|they|eux|ellos|ellas)\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:role|work|efforts|contributions?|commitment|duty|responsibility)\s+of\s+", re.IGNORECASE
 )

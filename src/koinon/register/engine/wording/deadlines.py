@@ -94,6 +94,7 @@ _EN = rf"""
 |(?:with\s+effect\s+)?from\s+(?:{_DATE}|(?:the\s+)?(?:budget\s+|financial\s+|academic\s+|school\s+)?year\s+{_YEAR})
 |ahead\s+of\s+the\s+(?:[A-Z][\w’'-]*)(?:\s+(?:of|on|for|and|the|in|[A-Z][\w’'-]*))*
 |(?:at|before|by|in|to|during)\s+(?:the\s+)?COP\s?-?\d+
+|{_COUNT}\s+(?:days|weeks|months|years)\s+(?:after|from|following)\s+(?:its|the|their)\s+(?:adoption|entry|signature|publication)[\w ]{{0,12}}
 |(?:starting|beginning|as|effective|commencing)\s+(?:in|from|of|on)\s+(?:{_DATE}|{_YEAR})
 |(?:at\s+least\s+)?(?:once|twice|three\s+times)\s+(?:a|every|each|per)\s+(?:year|month|quarter|week|session)
 |(?:on\s+(?:an?|a\s+bi)\s*-?(?:annual|biennial|yearly|quarterly|monthly|weekly|biannual|semi-annual|bi-annual)\s+basis)
@@ -268,8 +269,6 @@ def _sets_a_date(text: str, match: re.Match[str], words: str, document: date | N
     if years and low.startswith(("for ", "over ", "pour ", "para ")) and _TITLED.search(before):
         return False
     if years and document and max(years) < document.year:
-        return False
-    if low.startswith(("in ", "en ", "on ", "le ", "el ", "during ")) and years and document is None:
         return False
     if (
         low.startswith(("towards", "toward", "beyond", "through", "to "))

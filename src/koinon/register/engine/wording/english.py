@@ -113,7 +113,7 @@ LEXICON = Lexicon(
     boundary=re.compile(
         r"[;:()\[\]“”\"«»—]|\s[–-]\s|\b(?:that(?!\s+(?:end|regard|context|purpose|effect|respect|"
         r"spirit|note|connection|light)\b)|which|who|whom|whose|where|when|while|whilst|if|because|"
-        r"since|although|though|unless|until|"
+        r"since|although|though|unless|until(?!\s+then)|"
         r"whether|so\s+that|but|than|what|how|why|as\s+to|in\s+order\s+to)\b",
         _I,
     ),

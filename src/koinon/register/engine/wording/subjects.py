@@ -59,7 +59,10 @@ _THINGS = re.compile(
     r"systems?|sectors?|services?|networks?|bodies|forums?)\b",
     re.IGNORECASE,
 )
-_OURS = re.compile(r"\b(?:our|nos|notre|nuestros?|nuestras?)\b", re.IGNORECASE)
+_OURS = re.compile(
+    r"\b(?:our|each|both|participating|the\s+(?:two|three|four|five|six|seven|eight|nine|ten)|nos|notre|nuestros?|nuestras?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
