@@ -24,7 +24,7 @@ def read(document: Document, text: str = TEXT) -> Document:
         by=PLATFORM,
         reading=reading,
         engine="test",
-        extract={"text": text, "format": "txt", "pages": [], "headings": [[0, 18, 1]]},
+        extract={"text": text, "format": "txt", "pages": [], "headings": [[0, 18, 1]], "apart": []},
         proposed={
             "title": "Outcome of Harbour",
             "issuers": ["Harbour Conference"],

@@ -63,7 +63,7 @@ def record_reading() -> dict[str, Any]:
         "by": PLATFORM,
         "reading": brought(person("Ada", role="secretariat")).readings.get(),
         "engine": "test",
-        "extract": {"text": TEXT, "format": "txt", "pages": [], "headings": []},
+        "extract": {"text": TEXT, "format": "txt", "pages": [], "headings": [], "apart": []},
         "proposed": {"title": "Outcome", "issuers": [], "date": None, "place": "", "language": "en"},
         "proposals": [],
         "issuers": [],

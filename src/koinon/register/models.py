@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import models
@@ -68,6 +69,7 @@ class Document(models.Model):
     text = models.TextField(blank=True)
     pages = models.JSONField(default=list_of_nothing, blank=True)
     headings = models.JSONField(default=list_of_nothing, blank=True)  # [start, end, level] in `text`
+    apart = models.JSONField(default=list_of_nothing, blank=True)  # [start, end] around the document
     behalf = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
     uploaded_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="uploads")
     uploaded_at = models.DateTimeField()
@@ -78,7 +80,7 @@ class Document(models.Model):
     classified = {
         "public": (
             "id", "slug", "title", "kind", "state", "issuer_names", "issued_on", "place", "language",
-            "invented", "behalf", "source", "format", "text", "pages", "headings", "uploaded_at",
+            "invented", "behalf", "source", "format", "text", "pages", "headings", "apart", "uploaded_at",
             "published_at", "last_number", "revision",
         ),
         "personal": ("uploaded_by",),
@@ -100,6 +102,14 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("register:document", args=[self.slug])
+
+    @property
+    def shown(self) -> str:
+        """The text with what stands around the document (menus, running headers) blanked, offsets kept."""
+        text = self.text
+        for start, end in self.apart:
+            text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+        return text
 
     @property
     def public(self) -> bool:
@@ -174,8 +184,8 @@ class Proposal(models.Model):
 
     classified = {
         "public": (
-            "id", "reading", "position", "state", "reason", "revision", "label", "section", "kind", "strength",
-            "issuer", "addressees", "deadline", "themes", "groups", "text", "start", "end", "page", "why",
+            "id", "reading", "position", "state", "reason", "revision", "label", "section", "kind",
+            "strength", "issuer", "addressees", "deadline", "themes", "groups", "text", "start", "end", "page", "why",
         ),
         "personal": ("decided_by",),
         "secret": (),

@@ -121,6 +121,7 @@ def _store(reading: Reading, extract: Extract, machine: MachineReading) -> None:
             "format": extract.format,
             "pages": list(extract.pages),
             "headings": headings(extract, machine),
+            "apart": _apart(extract, machine),
         },
         proposed={
             "title": machine.title,
@@ -152,6 +153,13 @@ def headings(extract: Extract, machine: MachineReading) -> list[list[int]]:
         for start, end, level in found
         if level and not any(s < end and start < e for s, e in spans)
     ]
+
+
+def _apart(extract: Extract, machine: MachineReading) -> list[list[int]]:
+    """What the layout puts around the document, unless a provision was found in it all the same."""
+    spans = [(p.start, p.end) for p in machine.provisions]
+    ranges = [(m.start, m.end) for m in extract.marks if m.role is Role.APART]
+    return [[a, b] for a, b in ranges if not any(start < b and a < end for start, end in spans)]
 
 
 def proposal(provision: Provision, directory: Directory) -> dict[str, Any]:

@@ -28,25 +28,26 @@ def upload(
 ) -> Document:
     """Take in a file (at most 50 MiB), and queue its reading. The same file twice is refused."""
     if not data:
-        raise Refused("register.empty_file", f"{name} is empty: choose the file again.", file=name)
+        raise Refused("register.empty_file", f"{name} is empty: save the document again where it was written, then choose it anew.", file=name)
     if len(data) > LARGEST_FILE:
         raise Refused(
             "register.large_file",
-            f"{name} has {len(data) // 2**20} MiB, 50 MiB is the most: save it without pictures.",
+            f"{name} has {len(data) // 2**20} MiB, 50 MiB is the most: save it without pictures, or split it.",
             file=name,
         )
     digest = hashlib.sha256(data).hexdigest()
-    twin = Document.objects.filter(source__digest=digest).first()
-    if twin:
+    source, fresh = Source.objects.get_or_create(digest=digest, defaults={"name": name[-255:], "data": data})
+    if not fresh:
+        twin = Document.objects.get(source=source)
         raise Refused(
             "register.already_here",
             f"{name} is here already, as “{twin.title}”: open that document instead.",
             slug=twin.slug,
+            id=twin.pk,
         )
-    source = Source.objects.create(digest=digest, name=name[-255:], data=data)
     document = Document.objects.create(
         slug=free_slug(name.rsplit(".", 1)[0]),
-        title=name,
+        title=name[:500],
         source=source,
         behalf=behalf,
         invented=invented,
@@ -120,6 +121,7 @@ def read(
     )
     document.text, document.format = extract["text"], extract["format"]
     document.pages, document.headings = extract["pages"], extract["headings"]
+    document.apart = extract["apart"]
     document.title = (proposed["title"] or document.title)[:500]
     document.issuer_names, document.issued_on = proposed["issuers"], proposed["date"]
     document.place, document.language = (proposed["place"] or "")[:200], proposed["language"]
