@@ -185,7 +185,8 @@ class Proposal(models.Model):
     classified = {
         "public": (
             "id", "reading", "position", "state", "reason", "revision", "label", "section", "kind",
-            "strength", "issuer", "addressees", "deadline", "themes", "groups", "text", "start", "end", "page", "why",
+            "strength", "issuer", "addressees", "deadline", "themes", "groups", "text", "start", "end",
+            "page", "why",
         ),
         "personal": ("decided_by",),
         "secret": (),
