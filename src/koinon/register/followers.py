@@ -9,7 +9,7 @@ from koinon.ledger.followers import follower
 from koinon.ledger.models import Entry
 from koinon.register.queries import index
 from koinon.register.queries.desk import concerned
-from koinon.register.queries.news import CHANGES, PUBLISHED
+from koinon.register.queries.publications import CHANGES, PUBLISHED
 
 #: What those who work on a document are told of; their own acts excepted.
 TOLD = {"register.read", "register.reading_failed", "register.publish", "register.withdraw", *CHANGES}

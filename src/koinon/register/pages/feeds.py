@@ -12,8 +12,8 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from koinon.register.pages.serving import public, site_of
-from koinon.register.queries import news, themes
 from koinon.register.queries import parties as register
+from koinon.register.queries import publications, themes
 
 MOST = 50
 _HEADLINES = {
@@ -28,7 +28,7 @@ _HEADLINES = {
 @public
 def everything(request: HttpRequest) -> HttpResponse:
     """New documents, and what was changed after publication."""
-    return _feed(request, settings.ENV.name, reverse("register:home"), news.of_everything(most=MOST))
+    return _feed(request, settings.ENV.name, reverse("register:home"), publications.of_everything(most=MOST))
 
 
 @public
@@ -36,7 +36,7 @@ def party(request: HttpRequest, key: str) -> HttpResponse:
     """What is new of the documents that ask something of a party, or in which it promises or asks."""
     party = register.party(key)
     about = register.concerning(party, register.classes_of(party))
-    return _feed(request, party.name, party.get_absolute_url(), news.of_provisions(about, most=MOST))
+    return _feed(request, party.name, party.get_absolute_url(), publications.of_provisions(about, most=MOST))
 
 
 @public
@@ -45,10 +45,12 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
     theme = themes.theme(key)
     address = reverse("register:theme", args=[key])
     name = theme.label(get_language() or "en")
-    return _feed(request, name, address, news.of_provisions(themes.provisions_of(theme), most=MOST))
+    return _feed(request, name, address, publications.of_provisions(themes.provisions_of(theme), most=MOST))
 
 
-def _feed(request: HttpRequest, title: str, address: str, listed: Iterable[news.News]) -> HttpResponse:
+def _feed(
+    request: HttpRequest, title: str, address: str, listed: Iterable[publications.News]
+) -> HttpResponse:
     site = site_of(request)
     feed = Atom1Feed(
         title=title,
@@ -73,12 +75,12 @@ def _feed(request: HttpRequest, title: str, address: str, listed: Iterable[news.
     return response
 
 
-def _address(item: news.News) -> str:
+def _address(item: publications.News) -> str:
     if item.number is None or item.document is None:
         return reverse("register:document", args=[item.slug])
     return reverse("register:provision", args=[item.slug, item.number])
 
 
-def _headline(item: news.News) -> str:
+def _headline(item: publications.News) -> str:
     title = item.document.title if item.document else item.slug
     return _(_HEADLINES[item.verb]) % {"title": title, "number": item.number}

@@ -20,7 +20,7 @@ from koinon.register.pages.serving import (
     public,
     site_of,
 )  # fmt: skip
-from koinon.register.queries import deadlines, figures, news, provenance, records
+from koinon.register.queries import deadlines, figures, provenance, publications, records
 from koinon.register.queries import public as register
 
 PART_COST = 64_000  # characters of a page; a note beside the text weighs as much as NOTE_COST of them
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "totals": figures.totals(),
         "years": register.years(),
         "documents": figures.recently_published(5),
-        "changes": news.of_everything(news.CHANGES, most=4),
+        "changes": publications.of_everything(publications.CHANGES, most=4),
         "due": deadlines.next_due(timezone.localdate())[:5],
         "addressees": addressees,
         "addressee_chart": charts.by_addressee(addressees),
@@ -88,7 +88,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     """The authoritative text with its provisions marked, and their notes in the margin."""
     document = register.document(slug)
     if not document.public:
-        changes = news.of_document(document, most=1)
+        changes = publications.of_document(document, most=1)
         return render(
             request,
             "register/document_withdrawn.html",
@@ -109,7 +109,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": range(1, len(pieces) + 1),
         "provisions": provisions,
         "kinds": figures.of_kind(register.provisions_of(document)),
-        "changes": news.of_document(document, most=20),
+        "changes": publications.of_document(document, most=20),
     }
     return render(request, "register/document.html", context)
 

@@ -1,0 +1,78 @@
+"""Publications and what was changed after them, as the ledger tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from koinon.ledger.models import Entry, Visibility
+from koinon.register.models import Document, Provision
+from koinon.register.queries import public
+
+PUBLISHED = "register.publish"
+CHANGES = ("register.correct", "register.insert", "register.strike", "register.withdraw")
+
+
+@dataclass(frozen=True)
+class News:
+    """One public act on a published document: which, when, why.
+
+    `number` is the provision's, if one was changed; `document` is None once it was withdrawn.
+    """
+
+    entry: int
+    at: datetime
+    verb: str
+    slug: str
+    number: int | None
+    reason: str
+    document: Document | None
+
+
+def of_everything(verbs: Iterable[str] = (PUBLISHED, *CHANGES), *, most: int) -> list[News]:
+    """The latest acts of those verbs, newest first, in two queries.
+
+    What was published or corrected in a document that was withdrawn since is left out; the withdrawal stays.
+    """
+    entries = _entries().filter(verb__in=tuple(verbs)).order_by("-number")
+    return _told(entries[:most])
+
+
+def of_document(document: Document, *, most: int) -> list[News]:
+    """What was changed in one document after it was published, newest first."""
+    own = Q(about=f"document:{document.slug}") | Q(about__startswith=f"provision:{document.slug}/")
+    return _told(_entries().filter(own, verb__in=CHANGES).order_by("-number")[:most])
+
+
+def of_provisions(provisions: QuerySet[Provision], *, most: int) -> list[News]:
+    """The latest acts on the documents that hold any of the provisions, or on the provisions themselves."""
+    held = set(provisions.order_by().values_list("document__slug", "number").distinct())
+    slugs = {slug for slug, _ in held}
+    abouts = [f"document:{slug}" for slug in slugs] + [f"provision:{slug}/{n}" for slug, n in held]
+    return _told(_entries().filter(about__in=abouts).order_by("-number")[:most])
+
+
+def _entries() -> QuerySet[Entry]:
+    return Entry.objects.filter(visibility=Visibility.PUBLIC, verb__in=(PUBLISHED, *CHANGES))
+
+
+def _told(entries: Iterable[Entry]) -> list[News]:
+    listed = list(entries)
+    slugs = {str(entry.facts["document"]) for entry in listed}
+    documents = {d.slug: d for d in public.documents().filter(slug__in=slugs)}
+    told = [
+        News(
+            entry=entry.number,
+            at=entry.at,
+            verb=entry.verb,
+            slug=str(entry.facts["document"]),
+            number=entry.facts.get("provision"),
+            reason=str(entry.facts.get("reason", "")),
+            document=documents.get(str(entry.facts["document"])),
+        )
+        for entry in listed
+    ]
+    return [news for news in told if news.document or news.verb == "register.withdraw"]
