@@ -48,9 +48,7 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
     return _feed(request, name, address, publications.of_provisions(themes.provisions_of(theme), most=MOST))
 
 
-def _feed(
-    request: HttpRequest, title: str, address: str, listed: Iterable[publications.News]
-) -> HttpResponse:
+def _feed(request: HttpRequest, title: str, address: str, told: Iterable[publications.News]) -> HttpResponse:
     site = site_of(request)
     feed = Atom1Feed(
         title=title,
@@ -60,7 +58,7 @@ def _feed(
         feed_url=site + request.path,
         author_name=settings.ENV.name,
     )
-    for item in listed:
+    for item in told:
         place = _address(item)
         feed.add_item(
             title=_headline(item),
