@@ -282,3 +282,21 @@ def members_named(blocks: Sequence[Block], names: Names) -> frozenset[str]:
         if len(keys) >= 3 or (len(keys) == 2 and _LEADERS.search(text)):
             return frozenset(keys)
     return frozenset()
+
+
+_TELLS = re.compile(
+    r"\b(?:Ministers|Heads(?:\s+of\s+(?:State|Government|Delegation)[^.]{0,30})?|Leaders|Delegates|Participants|They|"
+    r"The\s+(?:Meeting|Conference|Committee|Council|Group|Ministers|Heads|Leaders))\s+(?:also\s+|further\s+|then\s+)?"
+    r"(?:[a-z]+ed|took|met|underlined|gave|expressed)\b"
+)
+_SPEAKS = re.compile(r"\b[Ww]e\s+(?:[a-z]+ly\s+|also\s+)?[a-z]+\b")
+
+
+def narrates(blocks: Sequence[Block]) -> bool:
+    """Whether a document tells in the past tense what a meeting asked and decided."""
+    tells = speaks = 0
+    for block in blocks:
+        if "ed " in block.paragraph.plain or "took" in block.paragraph.plain:
+            tells += len(_TELLS.findall(block.paragraph.plain))
+        speaks += len(_SPEAKS.findall(block.paragraph.plain)) if "e " in block.paragraph.plain else 0
+    return tells >= 4 and tells > speaks

@@ -109,12 +109,20 @@ def _speaker(paragraph: Paragraph, names: Names, title: str) -> tuple[str, ...]:
         return (_tidy(match.group("who"), names),)
     if match := _WE_THE.search(words[:500]):
         return (_group(match.group("who"), names, title),)
+    if met := _MET.match(words):
+        return (_tidy(met.group("who"), names),)
     start = re.match(
         r"The (Parliamentary Assembly|European Parliament|Committee of Ministers|Human Rights "
         r"Council|General Assembly|Congress|Standing Committee)\b",
         words,
     )
     return (_tidy(start.group(1), names),) if start and paragraph.marker is not None else ()
+
+
+_MET = re.compile(
+    r"\A(?:The\s+)?(?P<who>(?:[A-Z][\w’'-]+\s+){1,5}?(?:Ministers|Leaders|Heads of (?:State and )?Government|Parliamentarians|Officials))"
+    r"(?:\s+[^.]{0,60}?)?\s+met\b"
+)
 
 
 def _tidy(who: str, names: Names) -> str:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from koinon.kernel.directory import Directory, folded
 from koinon.register.engine.documents import Extract, Reading
-from koinon.register.engine.front import Front, front_matter, members_named
+from koinon.register.engine.front import Front, front_matter, members_named, narrates
 from koinon.register.engine.layout.furniture import document_lines
 from koinon.register.engine.layout.lines import lines
 from koinon.register.engine.layout.outline import Block, outline
@@ -77,4 +77,5 @@ def _voice(front: Front, names: Names, blocks: Sequence[Block]) -> Voice:
         official=front.official or front.binding,
         binding=front.binding,
         members=members_named(blocks, names),
+        narrates=narrates(blocks),
     )

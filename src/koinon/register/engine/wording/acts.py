@@ -279,7 +279,33 @@ def _considered(
     )
 
 
-_PERFORMED = frozenset({Act.ASKS, Act.INVITES, Act.BINDS, Act.INTENDS, Act.STATES})
+def _told(
+    sentence: str, match: re.Match[str], who: Subject, voice: Voice, before: list[Speech]
+) -> Speech | None:
+    """The past tense of a communiqué that tells what its issuer asked and decided."""
+    speaks = who.ours or (who.joined and bool(before) and before[-1].spoken)
+    speaks = speaks or any(voice.is_party(named) or voice.is_body(named) for named in who.agents)
+    if not voice.narrates or not (speaks or _WE_OF_THE_PAST.search(who.phrase)):
+        return None
+    verb = match.group().lower()
+    if verb.startswith(
+        ("agreed", "decided", "resolved", "under", "pledged", "commit", "re", "affirm")
+    ) and not (verb.startswith(("requested", "recommended"))):
+        return act(Kind.COMMITMENT, Strength.BINDING, "told commitment", ours=True)
+    if verb.startswith("intended"):
+        return act(Kind.COMMITMENT, Strength.INTENTION, "told intention", ours=True)
+    parties = parties_after(sentence, match.end(), voice, loose=True)
+    if not parties:
+        return None
+    invites = verb.startswith(("invited", "encouraged"))
+    strength = Strength.OPTIONAL if invites else Strength.RECOMMENDATION
+    return act(Kind.RECOMMENDATION, strength, "told request", parties=parties)
+
+
+_WE_OF_THE_PAST = re.compile(
+    r"(?:\A|[\s,])(?:they|(?:the\s+)?meeting|\w*\s*(?:ministers|leaders|heads))\s*,?\s*\Z", re.IGNORECASE
+)
+_PERFORMED = frozenset({Act.ASKS, Act.INVITES, Act.BINDS, Act.INTENDS, Act.STATES, Act.TOLD})
 _RULES = {
     Act.ASKS: _asks,
     Act.INVITES: _asks,
@@ -292,6 +318,7 @@ _RULES = {
     Act.IMPERSONAL: _impersonal,
     Act.ADVISED: _advised,
     Act.CONSIDERED: _considered,
+    Act.TOLD: _told,
 }
 
 

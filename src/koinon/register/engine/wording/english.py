@@ -49,11 +49,20 @@ _UN_DECIDES = (
     "extends? | renews? | designates? | "
     "launch(?:es)? | assigns? | allocates? | dissolves?"
 )
+_TOLD = r"""
+asked | urged | called on | called upon | requested | invited | encouraged | tasked | mandated | directed
+instructed | recommended | agreed | resolved | decided | undertook | pledged | committed (?:themselves|itself) to
+re-?affirmed (?:their|its) (?:\w+ )?(?:commitment|determination|resolve)
+affirmed (?:their|its) (?:\w+ )?(?:commitment|determination|resolve)
+renewed (?:their|its) (?:\w+ )?commitment | intended to | undertook to
+"""
+
 _TRIGGERS = rf"""
 (?P<impersonal>\bit\s+is\s+(?:therefore\s+|also\s+|thus\s+|hence\s+|absolutely\s+)?(?:imperative|essential|vital|crucial|important|necessary|critical|incumbent\s+(?:up)?on\s+\S+|urgent|recommended|proposed|suggested|requested)\s+(?:that|for)\b)
 |(?P<considered>\bconsiderations?\s+(?:should|must|could|may|might|shall)\s+be\s+given\b)
 |(?P<advised>\b(?:is|are)\s+(?:strongly\s+|also\s+|therefore\s+|highly\s+|hereby\s+)?(?:recommended|requested|advised|urged)(?!\s+to\b)\b)
 |(?P<asked>\b(?:is|are)\s+(?:\w+ly\s+|also\s+|further\s+|hereby\s+|therefore\s+)*(?:encouraged|urged|invited|requested|expected|called\s+(?:up)?on|required|advised|recommended|asked|reminded|instructed|obliged|mandated|tasked)\s+to\b)
+|(?P<told>\b(?:{alternatives(_TOLD)})\b)
 |(?P<modal>\b(?:should|must|shall|needs?\s+to|ha(?:s|ve)\s+to|ought\s+to|may|might|can|could|will|would|cannot)\b)
 |(?P<binds>\b(?:{alternatives(_BINDS)})\b)
 |(?P<intends>\b(?:{alternatives(_INTENDS)})\b)
@@ -76,6 +85,7 @@ LEXICON = Lexicon(
     triggers=Scanner(
         re.compile(re.sub(r"\n\s*", "", _TRIGGERS), _I),
         openers(
+            _TOLD,
             _ASKS,
             _INVITES,
             _BINDS,

@@ -23,6 +23,7 @@ class Act(StrEnum):
     ASKED = "asked"  # "X is urged to": the subject is the party asked
     IMPERSONAL = "impersonal"  # "it is imperative that X …"
     ADVISED = "advised"  # "… is recommended"
+    TOLD = "told"  # "Ministers asked …": the past in which some communiqués are written
     CONSIDERED = "considered"  # "consideration should be given"
 
 

@@ -46,7 +46,8 @@ class Voice:
     `own` are the folded forms that mean the issuer; `official` says that the issuer is made of states
     or their bodies, `binding` that the document is an instrument whose parties bind themselves
     (charter, treaty, code), `members` are the keys of states that speak together,
-    `chorus` says that a bare plural verb is theirs ("Hereby agree to:").
+    `narrates` that the document tells in the past
+    what its issuer decided ("Ministers agreed …"), `chorus` says that a bare plural verb is theirs ("Hereby agree to:").
     """
 
     names: Names
@@ -58,6 +59,7 @@ class Voice:
     members: frozenset[str] = frozenset()
     antecedent: tuple[Named, ...] = ()
     chorus: bool = False
+    narrates: bool = False
 
     def is_self(self, phrase: str) -> bool:
         """Whether a subject is the issuer speaking of itself."""
