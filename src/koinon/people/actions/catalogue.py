@@ -141,7 +141,8 @@ def _party_row(party: KnownParty, place: Place | None, pks: dict[str, int]) -> P
 
 def _load_names() -> tuple[int, int]:
     """Replace the names of the catalogue's parties; how many stand, how many another party holds."""
-    Alias.objects.filter(party__kept_here=False).delete()
+    ours = list(Party.objects.filter(kept_here=False).values_list("pk", flat=True))
+    Alias.objects.filter(party__in=ours).delete()  # by list: a join in a DELETE is planned blindly
     pks = dict(Party.objects.filter(kept_here=False).values_list("key", "pk"))
     taken = set(Alias.objects.values_list("folded", flat=True))
     rows, passed_over = [], 0
