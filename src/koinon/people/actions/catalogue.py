@@ -86,7 +86,7 @@ def _load_memberships() -> None:
     pks = dict(Place.objects.values_list("code", "pk"))
     kept = set(Place.objects.filter(kept_here=True).values_list("code", flat=True))
     ours = [group for group in groups() if group.key not in kept]
-    Membership.objects.filter(group__code__in=[group.key for group in ours]).delete()
+    Membership.objects.filter(group__in=[pks[group.key] for group in ours]).delete()
     Membership.objects.bulk_create(
         [
             Membership(group_id=pks[group.key], member_id=pks[m.code], since=m.since, until=m.until)
@@ -142,7 +142,7 @@ def _party_row(party: KnownParty, place: Place | None, pks: dict[str, int]) -> P
 def _load_names() -> tuple[int, int]:
     """Replace the names of the catalogue's parties; how many stand, how many another party holds."""
     ours = list(Party.objects.filter(kept_here=False).values_list("pk", flat=True))
-    Alias.objects.filter(party__in=ours).delete()  # by list: a join in a DELETE is planned blindly
+    Alias.objects.filter(party__in=ours).delete()
     pks = dict(Party.objects.filter(kept_here=False).values_list("key", "pk"))
     taken = set(Alias.objects.values_list("folded", flat=True))
     rows, passed_over = [], 0
