@@ -84,9 +84,9 @@ def test_from_file_to_a_strangers_search(
     expect(cards.nth(1)).to_be_focused()  # the next open one is chosen by itself
 
     page.keyboard.press("e")
-    label = page.get_by_label("Label")
-    expect(label).to_be_visible()
-    label.fill("2, first half")
+    expect(page.get_by_label("Words of the document")).to_be_focused()
+    page.get_by_text("Label, section").click()
+    page.get_by_label("Label").fill("2, first half")
     expect(page.locator("[data-kept]")).to_contain_text("Draft kept")
     assert_accessible(page)
     page.get_by_role("button", name="Save and accept").click()

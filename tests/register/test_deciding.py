@@ -12,7 +12,7 @@ from koinon.people.models import Person
 from koinon.register.actions import deciding, publishing, uploading
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.models import Document, Draft, Proposal, Provision
-from koinon.register.queries import desk
+from koinon.register.queries import desk, drafts
 from tests.factories.people import party, person
 from tests.factories.readings import TEXT, read
 
@@ -175,6 +175,6 @@ def test_a_draft_is_kept_until_it_is_saved(ada: Person, document: Document) -> N
 
     one = proposal(document, 1)
     drafting.keep(by=ada, card=one, revision=1, fields={"label": "half typed"})
-    assert desk.draft_of(ada, deciding.card_key(one)).fields == {"label": "half typed"}
+    assert drafts.draft_of(ada, one).fields == {"label": "half typed"}
     deciding.accept(by=ada, card=one, revision=1)
     assert not Draft.objects.exists()

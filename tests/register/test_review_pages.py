@@ -73,7 +73,7 @@ def test_text_is_pasted(desk: Client) -> None:
 def test_neither_file_nor_text_is_one_clear_sentence(desk: Client) -> None:
     answer = desk.post(reverse("register:desk"), {"name": "x"})
     assert answer.status_code == 422
-    assert "one of the two" in answer.content.decode()
+    assert "Choose a file, or paste the text." in answer.content.decode()
 
 
 def test_the_same_file_again_is_told_on_the_form(desk: Client, document: Document) -> None:

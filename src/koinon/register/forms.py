@@ -20,29 +20,38 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         required=False,
+        allow_empty_file=True,  # refused by the action, whose sentence names the mend
         help_text=_("Text, Markdown, web page, PDF, Word (.docx) or OpenDocument (.odt), up to 50 MiB."),
     )
-    pasted = forms.CharField(
-        label=_("Or paste the text"), required=False, widget=forms.Textarea(attrs={"rows": 6})
-    )
+    pasted = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
     name = forms.CharField(
-        label=_("Name of the pasted text"), required=False, max_length=120, initial=_("Pasted text")
+        label=_("Its name"), required=False, max_length=120, widget=forms.TextInput(attrs={"size": 40})
     )
 
     def clean(self) -> dict[str, Any]:
         """Exactly one of file and text."""
         values = super().clean() or {}
         file, pasted = values.get("file"), (values.get("pasted") or "").strip()
-        if bool(file) == bool(pasted) and not self.errors:
-            raise forms.ValidationError(_("Choose a file, or paste a text: one of the two."))
+        if (file is not None) == bool(pasted) and not self.errors:
+            raise forms.ValidationError(
+                _("There are a file and a pasted text: take one of them away.")
+                if pasted
+                else _("Choose a file, or paste the text.")
+            )
         return values
 
     def content(self) -> tuple[str, bytes]:
         """The name and the bytes of what came."""
         file = self.cleaned_data.get("file")
-        if file:
+        if file is not None:
             return file.name, file.read()
-        return f"{self.cleaned_data['name'] or 'text'}.txt", self.cleaned_data["pasted"].encode()
+        return f"{self.cleaned_data['name'] or _('Pasted text')}.txt", self.cleaned_data["pasted"].encode()
+
+
+def revision_in(values: Any) -> int:
+    """The revision that a person saw, as the form sent it back; 0, which is none, if it makes no sense."""
+    text = values.get("revision") or ""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _lines(text: str) -> list[str]:
@@ -94,9 +103,9 @@ class ContentForm(forms.Form):
         label=_("Who is to do it"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One name a line. Known parties are linked."),
+        help_text=_("One name a line. Names of parties that are known are linked to them."),
     )
-    deadline_text = forms.CharField(label=_("Deadline, in the text’s words"), required=False, max_length=300)
+    deadline_text = forms.CharField(label=_("In the text’s words"), required=False, max_length=300)
     deadline_from = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -108,15 +117,40 @@ class ContentForm(forms.Form):
         label=_("Groups of people"), required=False, widget=forms.CheckboxSelectMultiple
     )
     reason = forms.CharField(
-        label=_("Why it is corrected"),
-        required=False,
-        help_text=_("Everyone can read this beside the correction."),
+        label=_("Why"),
+        required=False,  # the action asks for it
+        help_text=_("Everyone can read this beside the provision."),
     )
 
-    def __init__(self, *args: Any, themes: list[tuple[str, str]], groups: list[tuple[str, str]], **kw: Any):
+    def __init__(
+        self,
+        *args: Any,
+        themes: list[tuple[str, str]],
+        groups: list[tuple[str, str]],
+        published: bool = False,
+        **kw: Any,
+    ):
         super().__init__(*args, **kw)
         self.fields["themes"].choices = themes  # type: ignore[attr-defined]
         self.fields["groups"].choices = groups  # type: ignore[attr-defined]
+        if not published:
+            del self.fields["reason"]
+
+    def _chosen(self, name: str) -> list[str]:
+        words = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+        return [words[key] for key in self[name].value() or () if key in words]
+
+    def chosen_themes(self) -> list[str]:
+        """The words of the themes that are ticked."""
+        return self._chosen("themes")
+
+    def chosen_groups(self) -> list[str]:
+        """The words of the groups that are ticked."""
+        return self._chosen("groups")
+
+    def label_errors(self) -> bool:
+        """Whether the folded label or section is what cannot be taken."""
+        return bool(self["label"].errors or self["section"].errors)
 
     def content(self, text: str, directory: Directory, before: Content | None) -> Content:
         """The content typed, anchored in the document's text; raises Refused where it is not there."""

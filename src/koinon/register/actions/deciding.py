@@ -23,6 +23,8 @@ from koinon.register.engine import content as contents
 from koinon.register.engine.content import Content
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.models import Addressee, Document, Draft, Proposal, Provision, Revision
+from koinon.register.queries.drafts import card_key as card_key
+from koinon.register.queries.drafts import draft_keys
 
 
 def content_of(card: Proposal | Provision) -> Content:
@@ -55,18 +57,8 @@ _PROPOSED = (
 )  # fmt: skip
 
 
-_PLAIN = (
-    "start", "end", "kind", "strength", "label", "issuer", "deadline_text", "deadline_from", "deadline_due",
-)  # fmt: skip
-
-
-def card_key(card: Proposal | Provision) -> str:
-    """How a card is named in forms, drafts and the ledger."""
-    return f"{'proposal' if isinstance(card, Proposal) else 'provision'}-{card.pk}"
-
-
 def locked(card: Proposal | Provision, revision: int) -> tuple[Document, Proposal | Provision]:
-    """The card and its document, locked for this transaction, if still at that revision."""
+    """The card and its document, locked for this transaction, if nothing was decided meanwhile."""
     document = Document.objects.select_for_update().get(pk=rules.document_of(card).pk)
     current = type(card)._default_manager.filter(pk=card.pk).first()
     if current is None or current.revision != revision:
@@ -75,6 +67,8 @@ def locked(card: Proposal | Provision, revision: int) -> tuple[Document, Proposa
             "Someone else changed this meanwhile. Your input is kept: compare it with theirs, then save.",
             card=card_key(card),
         )
+    if isinstance(current, Proposal) and current.state == Proposal.State.ACCEPTED:
+        raise Refused("register.decided", "This proposal is accepted already: change its provision.")
     return document, current
 
 
@@ -175,7 +169,7 @@ def _iso(day: Any) -> str | None:
 def drop_draft(by: Any, card: Proposal | Provision) -> None:
     """What the person typed is saved now, or no longer wanted."""
     if by is not PLATFORM:
-        Draft.objects.filter(person=by, card=card_key(card)).delete()
+        Draft.objects.filter(person=by, card__in=draft_keys(card)).delete()
 
 
 def restricted(document: Document, **facts: Any) -> None:
@@ -191,8 +185,6 @@ def accept(*, by: Any, card: Proposal, revision: int) -> Provision:
     document, proposal = locked(card, revision)
     assert isinstance(proposal, Proposal)
     under_review(document)
-    if proposal.state == Proposal.State.ACCEPTED:
-        raise Refused("register.decided", "This proposal is accepted already.")
     provision = create_provision(
         document, content_of(proposal), by=by, origins=[proposal], text=proposal.text
     )
@@ -226,8 +218,6 @@ def amend(*, by: Any, card: Proposal | Provision, revision: int, content: Conten
     document, current = locked(card, revision)
     under_review(document)
     if isinstance(current, Proposal):
-        if current.state == Proposal.State.ACCEPTED:
-            raise Refused("register.decided", "This proposal is accepted already: change its provision.")
         unmoved = (content.start, content.end) == (current.start, current.end)
         provision = create_provision(
             document, content, by=by, origins=[current], text=current.text if unmoved else None
@@ -251,8 +241,6 @@ def reject(*, by: Any, card: Proposal | Provision, revision: int, reason: str) -
     if not reason.strip():
         raise Refused("register.reason", "Say in a few words why this is not a provision.")
     if isinstance(current, Proposal):
-        if current.state == Proposal.State.ACCEPTED:
-            raise Refused("register.decided", "This proposal is accepted already: reject its provision.")
         close(current, Proposal.State.REJECTED, by=by, reason=reason)
     else:
         for origin in current.origins.all():

@@ -6,8 +6,8 @@ from typing import Any
 
 from koinon.ledger import guard
 from koinon.people.models import Person
-from koinon.register.actions.deciding import card_key
 from koinon.register.models import Draft, Proposal, Provision
+from koinon.register.queries.drafts import card_key, draft_keys
 
 
 def keep(*, by: Person, card: Proposal | Provision, revision: int, fields: dict[str, Any]) -> Draft:
@@ -21,4 +21,4 @@ def keep(*, by: Person, card: Proposal | Provision, revision: int, fields: dict[
 def drop(*, by: Person, card: Proposal | Provision) -> None:
     """Throw the draft away."""
     with guard.writing("an unsaved draft"):
-        Draft.objects.filter(person=by, card=card_key(card)).delete()
+        Draft.objects.filter(person=by, card__in=draft_keys(card)).delete()

@@ -14,7 +14,8 @@ from koinon.people.models import Party
 from koinon.register import rules
 from koinon.register.actions import deciding, uploading
 from koinon.register.engine.content import Content
-from koinon.register.models import Document, Proposal, Provision
+from koinon.register.models import Document, Provision
+from koinon.register.queries import desk
 
 
 def _locked(document: Document, revision: int) -> Document:
@@ -59,11 +60,13 @@ def publish(*, by: Any, document: Document, revision: int) -> Document:
     """Open the document and its provisions to everyone. Every proposal must be decided."""
     document = _locked(document, revision)
     deciding.under_review(document)
-    undecided = Proposal.objects.filter(reading__document=document, state=Proposal.State.OPEN).count()
+    undecided = desk.tally_of(document).open
     if undecided:
         raise Refused(
             "register.undecided",
-            f"{undecided} proposals are not decided: accept or reject each, or accept all.",
+            f"{undecided} proposals are not decided: accept or reject each, or accept all."
+            if undecided > 1
+            else "One proposal is not decided: accept or reject it.",
             undecided=undecided,
         )  # fmt: skip
     provisions = document.provisions.count()

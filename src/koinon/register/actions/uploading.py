@@ -28,11 +28,15 @@ def upload(
 ) -> Document:
     """Take in a file (at most 50 MiB), and queue its reading. The same file twice is refused."""
     if not data:
-        raise Refused("register.empty_file", f"{name} is empty: save the document again where it was written, then choose it anew.", file=name)
+        raise Refused(
+            "register.empty_file",
+            f"{name} is empty: save the document again where it was written, then choose it anew.",
+            file=name,
+        )
     if len(data) > LARGEST_FILE:
         raise Refused(
             "register.large_file",
-            f"{name} has {len(data) // 2**20} MiB, 50 MiB is the most: save it without pictures, or split it.",
+            f"{name} has {len(data) // 2**20} MiB, 50 MiB is the most: save it without pictures or split it.",
             file=name,
         )
     digest = hashlib.sha256(data).hexdigest()

@@ -6,6 +6,7 @@ const text = page.querySelector(".review-text");
 const cards = () => [...page.querySelectorAll("li.card")];
 const current = () => page.querySelector("li.card.current") ?? document.activeElement.closest?.("li.card");
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+const wide = matchMedia("(min-width: 64rem)"); // text and cards stand side by side
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 
 function choose(card, { focus = true } = {}) {
@@ -14,7 +15,10 @@ function choose(card, { focus = true } = {}) {
   card.classList.add("current");
   const spans = text.querySelectorAll(`mark[data-card="${CSS.escape(card.dataset.key)}"]`);
   for (const span of spans) span.classList.add("current");
-  spans[0]?.scrollIntoView({ block: "center", behavior: calm });
+  if (spans[0] && wide.matches) {
+    const down = spans[0].getBoundingClientRect().top - text.getBoundingClientRect().top;
+    text.scrollTo({ top: text.scrollTop + down - text.clientHeight / 3, behavior: calm });
+  }
   card.scrollIntoView({ block: "nearest", behavior: calm });
   if (focus) card.focus({ preventScroll: true });
 }
@@ -56,10 +60,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const card = current();
   if (event.key === "Escape" && card) {
-    const form = card.querySelector(".card-form");
-    const cancel = form.querySelector('[data-key="Escape"]');
-    if (cancel) cancel.click();
-    else form.replaceChildren();
+    card.querySelector('.card-form [data-key="Escape"]')?.click();
     choose(card);
     return;
   }
@@ -72,7 +73,27 @@ document.addEventListener("keydown", (event) => {
   else button.click();
 });
 
+page.addEventListener("click", (event) => {
+  const leave = event.target.closest("[data-leave]");
+  const place = event.target.closest(".card-place");
+  const card = event.target.closest("li.card");
+  if (leave) {
+    event.preventDefault();
+    card.querySelector(".card-form").replaceChildren();
+    choose(card);
+  } else if (place && wide.matches) {
+    event.preventDefault();
+    choose(card);
+  }
+});
+
 text.addEventListener("click", (event) => {
+  const way = event.target.closest("a.to-card");
+  if (way) {
+    event.preventDefault();
+    choose(document.getElementById(way.hash.slice(1)));
+    return;
+  }
   const span = event.target.closest("mark[data-card]");
   if (span && getSelection().isCollapsed) choose(document.getElementById(`card-${span.dataset.card}`));
 });
@@ -82,38 +103,56 @@ page.addEventListener("focusin", (event) => {
   if (card && card !== current()) choose(card, { focus: false });
 });
 
+// What cannot be shown in a card: the page, and what was typed, stay as they are.
+function trouble(name) {
+  for (const told of document.querySelectorAll("[data-trouble]")) told.hidden = told.dataset.trouble !== name;
+}
+document.addEventListener("htmx:sendError", () => trouble("unreachable"));
+document.addEventListener("htmx:timeout", () => trouble("unreachable"));
+
 // After a card was replaced: its span follows, and after a decision the next open card is chosen.
 let before = null;
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const card = event.detail.target.closest?.("li.card");
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { status, responseText } = detail.xhr;
+  const card = detail.target.closest?.("li.card");
   before = card && { key: card.dataset.key, state: card.dataset.state, place: cards().indexOf(card) };
-  if (event.detail.xhr.status === 422) {
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
-    if (event.detail.xhr.responseText.trimStart().startsWith("<form")) {
-      event.detail.target = card?.querySelector(".card-form") ?? event.detail.target;
-      event.detail.swapOverride = "innerHTML";
-    }
-  }
-});
-document.addEventListener("htmx:afterSettle", (event) => {
-  const form = event.detail.target.closest?.(".card-form");
-  if (form) {
-    form.querySelector("textarea, select, input:not([type=hidden])")?.focus();
+  const wholePage = /^\s*<!doctype/i.test(responseText);
+  if (wholePage || (status >= 400 && status !== 422)) {
+    detail.shouldSwap = false;
+    trouble(status === 404 ? "gone" : status >= 500 ? "unreachable" : "signed-out");
     return;
   }
-  if (!before || before.place < 0) return;
-  const now = cards()[before.place];
-  if (!now) return;
-  for (const span of text.querySelectorAll(`mark[data-card="${CSS.escape(before.key)}"]`)) {
-    span.dataset.card = now.dataset.key;
-    span.dataset.state = now.dataset.state;
-  }
-  const decided = before.state === "open" && now.dataset.state !== "open";
-  before = null;
-  choose(now);
-  if (decided) step(1, isOpen);
+  trouble("none");
+  if (status !== 422) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+  const form = responseText.trimStart().startsWith("<form");
+  detail.target = (form && card?.querySelector(".card-form")) || card || detail.target;
+  detail.swapOverride = form ? "innerHTML" : "outerHTML";
 });
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const now = cards()[before?.place ?? -1] ?? detail.target.closest?.("li.card");
+  if (!now || detail.target.matches?.("[data-kept]")) return;
+  if (before) follow(before.key, now);
+  const form = now.querySelector(".card-form form");
+  const decided = before?.state === "open" && now.dataset.state !== "open";
+  before = null;
+  choose(now, { focus: !form });
+  if (form) form.querySelector("[aria-invalid=true], textarea, select, input:not([type=hidden])")?.focus();
+  else if (decided) step(1, isOpen);
+});
+
+// The marks and the anchor of a card in the text take the name and state of the card in its place.
+function follow(key, card) {
+  for (const span of text.querySelectorAll(`mark[data-card="${CSS.escape(key)}"]`)) {
+    span.dataset.card = card.dataset.key;
+    span.dataset.state = card.dataset.state;
+  }
+  const way = document.getElementById(`text-${key}`);
+  if (!way) return;
+  way.id = `text-${card.dataset.key}`;
+  way.href = `#${card.id}`;
+}
 
 const wanted = location.hash.startsWith("#card-") && document.getElementById(location.hash.slice(1));
 if (wanted) choose(wanted);

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,16 +18,16 @@ from koinon.people.requests import SignedInRequest
 from koinon.register import rules
 from koinon.register.actions import deciding, drafting
 from koinon.register.engine import anchoring
-from koinon.register.forms import ContentForm, initial
+from koinon.register.forms import ContentForm, initial, revision_in
 from koinon.register.queries import desk as queries
-from koinon.register.queries import knowledge
+from koinon.register.queries import drafts, knowledge
 
 
-def _choices() -> dict[str, list[tuple[str, str]]]:
+def _choices() -> dict[str, Any]:
     return {"themes": knowledge.theme_choices(), "groups": knowledge.group_choices()}
 
 
-def empty_form(request: SignedInRequest) -> ContentForm:
+def empty_form(request: SignedInRequest, *, published: bool = False) -> ContentForm:
     """The form for a provision that is added by hand; words may come from a selection."""
     start = {
         "words": request.GET.get("words", ""),
@@ -35,15 +36,21 @@ def empty_form(request: SignedInRequest) -> ContentForm:
         "kind": "recommendation",
         "strength": "recommendation",
     }
-    return ContentForm(request.POST or None, initial=start, **_choices())
+    return ContentForm(request.POST or None, initial=start, published=published, **_choices())
 
 
 def _shown(request: SignedInRequest, card: Any, status: int = 200, **extra: Any) -> HttpResponse:
     """The card as a fragment for the page, or the whole page again for a browser without scripts."""
     if request.headers.get("HX-Request"):
         document = rules.document_of(card)
-        tally = queries.tally(queries.cards(document))
-        context = {"card": card, "document": document, "tally": tally, "fragment": True, **extra}
+        context = {
+            "card": card,
+            "document": document,
+            "tally": queries.tally_of(document),
+            "drafts": drafts.drafts_of(request.user, [card]),
+            "fragment": True,
+            **extra,
+        }
         return render(request, "register/review/card.html", context, status=status)
     return _back(card)
 
@@ -67,11 +74,6 @@ def card(request: SignedInRequest, key: str) -> HttpResponse:
     return _shown(request, queries.card_for(request.user, key))
 
 
-def _revision(request: SignedInRequest) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdigit() else 0
-
-
 @login_required
 @require_POST
 def accept(request: SignedInRequest, key: str) -> HttpResponse:
@@ -79,7 +81,7 @@ def accept(request: SignedInRequest, key: str) -> HttpResponse:
     current = queries.card_for(request.user, key)
     try:
         made = deciding.accept(
-            by=request.user, card=queries.open_proposal(current), revision=_revision(request)
+            by=request.user, card=queries.open_proposal(current), revision=revision_in(request.POST)
         )
     except Refused as refusal:
         return _problem(request, current, refusal)
@@ -92,7 +94,7 @@ def reopen(request: SignedInRequest, key: str) -> HttpResponse:
     """Undo a decision."""
     current = queries.card_for(request.user, key)
     try:
-        deciding.reopen(by=request.user, card=current, revision=_revision(request))
+        deciding.reopen(by=request.user, card=current, revision=revision_in(request.POST))
     except Refused as refusal:
         return _problem(request, current, refusal)
     return _whole_page(request, current)
@@ -104,12 +106,14 @@ def reject(request: SignedInRequest, key: str) -> HttpResponse:
     """Ask for the reason, then reject."""
     current = queries.card_for(request.user, key)
     if request.method == "GET":
+        current = queries.successor(current)
         return _form_page(request, current, "register/review/reject.html", {})
+    reason = request.POST.get("reason", "")
     try:
-        deciding.reject(
-            by=request.user, card=current, revision=_revision(request), reason=request.POST.get("reason", "")
-        )
+        deciding.reject(by=request.user, card=current, revision=revision_in(request.POST), reason=reason)
     except Refused as refusal:
+        if refusal.code != "register.reason":
+            return _problem(request, current, refusal)
         return _form_page(request, current, "register/review/reject.html", {"problem": refusal.message}, 422)
     if key.startswith("provision"):
         return _whole_page(request, current)
@@ -120,42 +124,61 @@ def reject(request: SignedInRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, key: str) -> HttpResponse:
     """Change a card; typed input is kept as a draft, and never overwrites someone else's change."""
-    current = queries.card_for(request.user, key)
-    before = deciding.content_of(current)
-    start = initial(before, current.text, current.revision)
-    draft = queries.draft_of(request.user, key)
+    named = queries.card_for(request.user, key)
+    current = queries.successor(named)
     if request.method == "GET":
-        values = {**start, **(draft.fields if draft else {})}
-        stale = bool(draft and draft.revision != current.revision)
-        form = ContentForm(initial={**values, "revision": current.revision}, **_choices())
-        return _form_page(
-            request, current, "register/review/edit.html", {"form": form, "draft": draft, "theirs": stale}
-        )
+        return _edit_page(request, current)
+    before = deciding.content_of(current)
     form = ContentForm(request.POST, **_choices())
-    if not form.is_valid():
-        return _form_page(request, current, "register/review/edit.html", {"form": form}, 422)
     try:
+        if current != named:  # someone accepted it, while a change of the proposal was being typed
+            raise Refused("register.changed_meanwhile", _("This proposal was accepted meanwhile."))
+        if not form.is_valid():
+            return _form_page(request, current, "register/review/edit.html", {"form": form}, 422)
         content = form.content(rules.document_of(current).text, directory(), before)
-        made = deciding.amend(by=request.user, card=current, revision=_revision(request), content=content)
+        made = deciding.amend(
+            by=request.user, card=current, revision=revision_in(request.POST), content=content
+        )
     except Refused as refusal:
-        return _edit_refused(request, current, form, refusal)
+        return _edit_refused(request, queries.successor(queries.card_for(request.user, key)), form, refusal)
     if (content.start, content.end) != (before.start, before.end):
         return _whole_page(request, made)
     return _shown(request, queries.card_for(request.user, deciding.card_key(made)))
 
 
-def _edit_refused(
-    request: SignedInRequest, current: Any, form: ContentForm, refusal: Refused
-) -> HttpResponse:
-    """The form again with what was typed; on a conflict it now builds on the other's version."""
-    conflict = refusal.code in ("register.changed_meanwhile", "register.decided")
-    field = "words" if refusal.code.startswith("register.words") else None
-    form.add_error(field, refusal.message)
-    if conflict:
-        data = request.POST.copy()
-        data["revision"] = str(current.revision)
-        form.data = data
-    return _form_page(request, current, "register/review/edit.html", {"form": form, "theirs": conflict}, 422)
+def _edit_page(request: SignedInRequest, card: Any) -> HttpResponse:
+    start = initial(deciding.content_of(card), card.text, card.revision)
+    draft = drafts.draft_of(request.user, card)
+    stale = draft and (draft.card, draft.revision) != (deciding.card_key(card), card.revision)
+    values = {**start, **(draft.fields if draft else {}), "revision": card.revision}
+    extra = {"form": ContentForm(initial=values, **_choices()), "draft": draft, "theirs": bool(stale)}
+    return _form_page(request, card, "register/review/edit.html", extra)
+
+
+def _edit_refused(request: SignedInRequest, card: Any, form: ContentForm, refusal: Refused) -> HttpResponse:
+    """The form again with what was typed; on a conflict beside the other's version, and building on it."""
+    if refusal.code not in ("register.changed_meanwhile", "register.decided"):
+        form.add_error(field_of(refusal), refusal.message)
+        return _form_page(request, card, "register/review/edit.html", {"form": form}, 422)
+    form.data = based_on(request, card)
+    if request.headers.get("HX-Request"):
+        return _shown(request, card, 422, form=form, theirs=True)
+    return _form_page(request, card, "register/review/edit.html", {"form": form, "theirs": True}, 422)
+
+
+def based_on(request: SignedInRequest, card: Any) -> Any:
+    """What was typed, now as a change of the card as it stands."""
+    data = request.POST.copy()
+    data["revision"] = str(card.revision)
+    return data
+
+
+def field_of(refusal: Refused) -> str | None:
+    """The form's field that a refusal speaks of, if it names one."""
+    field = refusal.data.get("field")
+    if refusal.code.startswith("register.words"):
+        return "words"
+    return field if isinstance(field, str) else None
 
 
 def _form_page(
@@ -179,7 +202,7 @@ def draft(request: SignedInRequest, key: str) -> HttpResponse:
         for name in sorted(names)
         if name in request.POST or name in ("themes", "groups")
     }
-    drafting.keep(by=request.user, card=current, revision=_revision(request), fields=fields)
+    drafting.keep(by=request.user, card=current, revision=revision_in(request.POST), fields=fields)
     return render(request, "register/review/kept.html")
 
 
@@ -205,7 +228,7 @@ def split(request: SignedInRequest, key: str) -> HttpResponse:
         return _form_page(request, current, "register/review/split.html", {"pieces": pieces})
     at = [int(t) for t in request.POST.getlist("at") if t.isdigit()]
     try:
-        made = deciding.split(by=request.user, card=current, revision=_revision(request), at=at)
+        made = deciding.split(by=request.user, card=current, revision=revision_in(request.POST), at=at)
     except Refused as refusal:
         return _form_page(
             request,
@@ -222,15 +245,14 @@ def split(request: SignedInRequest, key: str) -> HttpResponse:
 def merge(request: SignedInRequest, key: str) -> HttpResponse:
     """Merge a card with the one after it."""
     current = queries.card_for(request.user, key)
-    cards = queries.cards(rules.document_of(current))
-    after = next((c for c in cards if c.start >= current.end), None)
+    after = queries.after(current)
     try:
         if after is None:
             raise Refused("register.merge", _("There is no card after this one to merge with."))
         if request.POST.get("with") not in ("", None, deciding.card_key(after)):
             raise Refused("register.changed_meanwhile", _("The card below changed meanwhile: look again."))
         made = deciding.merge(
-            by=request.user, cards=[current, after], revisions=[_revision(request), after.revision]
+            by=request.user, cards=[current, after], revisions=[revision_in(request.POST), after.revision]
         )
     except Refused as refusal:
         return _problem(request, current, refusal)
@@ -239,6 +261,8 @@ def merge(request: SignedInRequest, key: str) -> HttpResponse:
 
 def _problem(request: SignedInRequest, card: Any, refusal: Refusal) -> HttpResponse:
     """The card as it stands now, with the sentence why nothing was written."""
-    if not request.headers.get("HX-Request"):
-        raise refusal
-    return _shown(request, card, 422, problem=refusal.message)
+    card = queries.successor(queries.card_for(request.user, deciding.card_key(card)))
+    if request.headers.get("HX-Request"):
+        return _shown(request, card, 422, problem=refusal.message)
+    messages.error(request, refusal.message)
+    return _back(card)

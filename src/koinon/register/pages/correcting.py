@@ -16,7 +16,7 @@ from koinon.people.queries.directory import directory
 from koinon.people.requests import SignedInRequest
 from koinon.register import rules
 from koinon.register.actions import deciding, publishing
-from koinon.register.forms import ContentForm, initial
+from koinon.register.forms import ContentForm, initial, revision_in
 from koinon.register.pages import cards as card_pages
 from koinon.register.queries import desk as queries
 from koinon.register.queries import knowledge
@@ -29,9 +29,9 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     provision = queries.provision_for(request.user, pk)
     before = deciding.content_of(provision)
     choices = {"themes": knowledge.theme_choices(), "groups": knowledge.group_choices()}
-    form = ContentForm(
-        request.POST or None, initial=initial(before, provision.text, provision.revision), **choices
-    )
+    start = initial(before, provision.text, provision.revision)
+    form = ContentForm(request.POST or None, initial=start, published=True, **choices)
+    conflict = False
     if request.method == "POST" and form.is_valid():
         try:
             publishing.correct(
@@ -42,11 +42,14 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
             )
         except Refused as refusal:
-            form.add_error(field_of(refusal), refusal.message)
+            form.add_error(card_pages.field_of(refusal), refusal.message)
+            conflict = refusal.code == "register.changed_meanwhile"
         else:
             messages.success(request, _("The correction is published."))
             return redirect(provision)
-    context = {"provision": provision, "document": provision.document, "form": form}
+    if conflict:
+        form.data = card_pages.based_on(request, provision)
+    context = {"provision": provision, "document": provision.document, "form": form, "theirs": conflict}
     return render(request, "register/review/correct.html", context, status=422 if form.errors else 200)
 
 
@@ -61,7 +64,7 @@ def strike(request: SignedInRequest, pk: int) -> HttpResponse:
             publishing.strike(
                 by=request.user,
                 provision=provision,
-                revision=int(request.POST.get("revision") or 0),
+                revision=revision_in(request.POST),
                 reason=request.POST.get("reason", ""),
             )
         except Refused as refusal:
@@ -78,7 +81,7 @@ def insert(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add a provision to a published document."""
     document = queries.document_for(request.user, pk)
     _may_publish(request, document)
-    form = card_pages.empty_form(request)
+    form = card_pages.empty_form(request, published=True)
     if request.method == "POST" and form.is_valid():
         try:
             content = form.content(document.text, directory(), None)
@@ -86,7 +89,7 @@ def insert(request: SignedInRequest, pk: int) -> HttpResponse:
                 by=request.user, document=document, content=content, reason=form.cleaned_data["reason"]
             )
         except Refused as refusal:
-            form.add_error(field_of(refusal), refusal.message)
+            form.add_error(card_pages.field_of(refusal), refusal.message)
         else:
             messages.success(request, _("The provision is added."))
             return redirect(made)
@@ -106,7 +109,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
             publishing.withdraw(
                 by=request.user,
                 document=document,
-                revision=int(request.POST.get("revision") or 0),
+                revision=revision_in(request.POST),
                 reason=request.POST.get("reason", ""),
             )
         except Refused as refusal:
@@ -115,14 +118,6 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The document is withdrawn; its address says why."))
         return redirect("register:desk")
     return render(request, "register/review/withdraw.html", context)
-
-
-def field_of(refusal: Refused) -> str | None:
-    """The form's field that a refusal speaks of, if it names one."""
-    field = refusal.data.get("field")
-    if refusal.code.startswith("register.words"):
-        return "words"
-    return field if isinstance(field, str) else None
 
 
 def _may_publish(request: SignedInRequest, document: Any) -> None:

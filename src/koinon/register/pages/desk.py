@@ -19,6 +19,7 @@ from koinon.register import rules
 from koinon.register.actions import uploading
 from koinon.register.forms import UploadForm
 from koinon.register.queries import desk as queries
+from koinon.register.queries.news import told
 
 
 @login_required
@@ -37,7 +38,8 @@ def _desk(request: SignedInRequest, form: UploadForm, behalves: list[Any]) -> di
     return {
         "form": form,
         "behalves": behalves,
-        "told": queries.told(request.user),
+        "behalf": request.POST.get("behalf", ""),
+        "told": told(request.user),
         "documents": queries.documents_of(request.user)[:200],
     }
 
@@ -52,7 +54,9 @@ def _uploaded(request: SignedInRequest, form: UploadForm, behalves: list[Any]) -
         raise
     except Refusal as refusal:
         form.add_error(None, refusal.message)
-        return render(request, "register/desk.html", _desk(request, form, behalves), status=422)
+        context = _desk(request, form, behalves)
+        context["twin"] = queries.named(request.user, refusal.data.get("id"))
+        return render(request, "register/desk.html", context, status=422)
     return redirect("register:reading", document.pk)
 
 

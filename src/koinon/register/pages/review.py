@@ -17,9 +17,10 @@ from koinon.people.queries.directory import directory
 from koinon.people.requests import SignedInRequest
 from koinon.register import rules
 from koinon.register.actions import deciding, publishing
-from koinon.register.forms import DescriptionForm
+from koinon.register.forms import DescriptionForm, revision_in
 from koinon.register.pages import cards as card_pages
 from koinon.register.queries import desk as queries
+from koinon.register.queries import drafts
 
 
 @login_required
@@ -38,7 +39,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "blocks": queries.marked_text(document, cards),
         "tally": queries.tally(cards),
         "reading": queries.current_reading(document),
-        "drafts": queries.drafts_of(request.user, document),
+        "drafts": drafts.drafts_of(request.user, cards),
         "may_publish": rules.may_publish(by=request.user, document=document),
     }
     return render(request, "register/review/page.html", context)
@@ -65,15 +66,17 @@ def describe(request: SignedInRequest, pk: int) -> HttpResponse:
         "language": document.language,
     }
     form = DescriptionForm(request.POST or None, initial=start)
+    conflict = False
     if request.method == "POST" and form.is_valid():
         try:
             _described(request, document, form)
         except Refused as refusal:
             form.add_error(None, refusal.message)
+            conflict = refusal.code == "register.changed_meanwhile"
         else:
             messages.success(request, _("The document’s data are saved."))
             return redirect("register:review", pk)
-    context = {"document": document, "form": form, "reading": queries.current_reading(document)}
+    context = {"document": document, "form": form, "theirs": conflict}
     return render(request, "register/review/describe.html", context, status=422 if form.errors else 200)
 
 
@@ -82,7 +85,7 @@ def _described(request: SignedInRequest, document: Any, form: DescriptionForm) -
     publishing.describe(
         by=request.user,
         document=document,
-        revision=int(request.POST.get("revision") or 0),
+        revision=revision_in(request.POST),
         title=form.cleaned_data["title"],
         kind=form.cleaned_data["kind"],
         issuer_names=names,
@@ -100,9 +103,20 @@ def accept_all(request: SignedInRequest, pk: int) -> HttpResponse:
     document = queries.document_for(request.user, pk)
     pairs = [p.split(":") for p in request.POST.getlist("seen")]
     seen = [(int(a), int(b)) for a, b in (p for p in pairs if len(p) == 2) if a.isdigit() and b.isdigit()]
-    done = deciding.accept_all(by=request.user, document=document, seen=seen)
+    try:
+        done = deciding.accept_all(by=request.user, document=document, seen=seen)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("register:review", pk)
     words = ngettext("%(n)s proposal is accepted.", "%(n)s proposals are accepted.", done)
     messages.success(request, words % {"n": done})
+    if left := queries.tally_of(document).open:
+        words = ngettext(
+            "%(n)s proposal changed after your page was loaded and stays open: look at it first.",
+            "%(n)s proposals changed after your page was loaded and stay open: look at them first.",
+            left,
+        )
+        messages.warning(request, words % {"n": left})
     return redirect("register:review", pk)
 
 
@@ -118,7 +132,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
             content = form.content(document.text, directory(), None)
             made = deciding.add(by=request.user, document=document, content=content)
         except Refused as refusal:
-            form.add_error("words" if refusal.code.startswith("register.words") else None, refusal.message)
+            form.add_error(card_pages.field_of(refusal), refusal.message)
         else:
             return redirect(f"{redirect('register:review', pk).url}#card-{deciding.card_key(made)}")
     context = {"document": document, "form": form}
@@ -137,7 +151,7 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {"document": document, "tally": queries.tally(cards), "summary": queries.summary(cards)}
     if request.method == "POST":
         try:
-            revision = int(request.POST.get("revision") or 0)
+            revision = revision_in(request.POST)
             document = publishing.publish(by=request.user, document=document, revision=revision)
         except Refusal as refusal:
             return render(

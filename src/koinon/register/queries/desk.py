@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from koinon.kernel.directory import Directory
 from koinon.kernel.refusals import NotFound, NotPermitted, Refused
-from koinon.ledger import notices
 from koinon.people import rules as people
 from koinon.people.models import Party, Person
 from koinon.register import rules
 from koinon.register.engine import edition
-from koinon.register.models import Document, Draft, Proposal, Provision, Reading, Revision
-
-Card = Proposal | Provision
+from koinon.register.models import Document, Proposal, Provision, Reading, Revision
+from koinon.register.queries.drafts import Card
 
 
 def documents_of(person: Person) -> QuerySet[Document]:
@@ -27,12 +24,18 @@ def documents_of(person: Person) -> QuerySet[Document]:
     open_ = Count("readings__proposals", filter=Q(readings__proposals__state="open"), distinct=True)
     everything = (
         Document.objects.annotate(open_proposals=open_, decided=Count("provisions", distinct=True))
+        .select_related("behalf")
         .defer("text", "pages", "headings")
         .order_by("-uploaded_at")
     )
     if people.may(person, "documents.review"):
         return everything
     return everything.filter(Q(behalf__in=_parties(person)) | Q(uploaded_by=person))
+
+
+def named(person: Person, pk: object) -> Document | None:
+    """The document of that number, if there is one on the person's desk."""
+    return documents_of(person).filter(pk=pk).first() if isinstance(pk, int) else None
 
 
 def _parties(person: Person) -> list[int]:
@@ -114,9 +117,18 @@ def tally(cards: Sequence[Card]) -> Tally:
     return Tally(len(cards), len(cards) - waiting, waiting)
 
 
+def tally_of(document: Document) -> Tally:
+    """The counts of a document's review, without loading its cards."""
+    reading = current_reading(document)
+    proposals = reading.proposals if reading else Proposal.objects.none()
+    waiting = proposals.filter(state=Proposal.State.OPEN).count()
+    decided = proposals.filter(state=Proposal.State.REJECTED).count() + document.provisions.count()
+    return Tally(waiting + decided, decided, waiting)
+
+
 @dataclass(frozen=True)
 class MarkedPiece:
-    """A run of the text for the review page: its offset, and the card it belongs to."""
+    """A run of the text for the review page: its offset, the card it belongs to, whether that begins here."""
 
     text: str
     start: int
@@ -136,24 +148,29 @@ def marked_text(document: Document, cards: Sequence[Card]) -> list[MarkedBlock]:
     """The document's text in blocks with every card's span marked."""
     spans = [edition.Span(n, card.start, card.end) for n, card in enumerate(cards)]
     result = []
-    for block in edition.edition(document.text, document.headings, spans):
+    for block in edition.edition(document.shown, document.headings, spans):
         offset, pieces = block.start, []
         for piece in block.pieces:
-            card = cards[piece.spans[-1]] if piece.spans else None
-            pieces.append(MarkedPiece(piece.text, offset, card, bool(piece.opens)))
+            number = piece.spans[-1] if piece.spans else None
+            card = None if number is None else cards[number]
+            pieces.append(MarkedPiece(piece.text, offset, card, number in piece.opens))
             offset += len(piece.text)
         result.append(MarkedBlock(block.level, tuple(pieces)))
     return result
 
 
-def drafts_of(person: Person, document: Document) -> set[str]:
-    """The cards on which a person has something typed and not saved."""
-    return set(Draft.objects.filter(person=person).values_list("card", flat=True))
+def successor(card: Card) -> Card:
+    """The card that stands on the page now: of an accepted proposal, the first provision made of it."""
+    if isinstance(card, Proposal) and card.state == Proposal.State.ACCEPTED:
+        made = card.provisions.select_related("document__behalf", "decided_by").order_by("start")
+        return made.first() or card
+    return card
 
 
-def draft_of(person: Person, key: str) -> Draft | None:
-    """What a person typed on a card and has not saved."""
-    return Draft.objects.filter(person=person, card=key).first()
+def after(card: Card) -> Card | None:
+    """The next card in the text that is not rejected."""
+    rest = (c for c in cards(rules.document_of(card)) if c.start >= card.end)
+    return next((c for c in rest if isinstance(c, Provision) or c.state != Proposal.State.REJECTED), None)
 
 
 def provision_for(person: Person, pk: int) -> Provision:
@@ -190,23 +207,6 @@ def concerned(pk: int) -> set[str]:
     deciders = document.provisions.exclude(decided_by=None).values("decided_by")
     people = {document.uploaded_by, *Person.objects.filter(pk__in=deciders)}
     return {person.reference for person in people if person}
-
-
-@dataclass(frozen=True)
-class Told:
-    """A notice as the desk shows it: the act in words, when, and the document if it is still there."""
-
-    words: str
-    at: datetime
-    document: Document | None
-
-
-def told(person: Person) -> list[Told]:
-    """What a person has not seen yet."""
-    shown = notices.unseen(person.reference)
-    keys = {s.entry.facts.get("id") for s in shown} - {None}
-    documents = {d.pk: d for d in Document.objects.filter(pk__in=keys).defer("text", "pages", "headings")}
-    return [Told(s.words, s.entry.at, documents.get(s.entry.facts.get("id"))) for s in shown]
 
 
 def every_document() -> QuerySet[Document]:

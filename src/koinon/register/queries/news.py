@@ -1,78 +1,57 @@
-"""What is new, as the ledger tells it: publications, and what was changed after them."""
+"""What a person is told on the desk: what became of the documents they work on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from koinon.ledger.models import Entry, Visibility
-from koinon.register.models import Document, Provision
-from koinon.register.queries import public
+from koinon.ledger import notices, wording
+from koinon.people.models import Person
+from koinon.register.models import Document
 
-PUBLISHED = "register.publish"
-CHANGES = ("register.correct", "register.insert", "register.strike", "register.withdraw")
+WORDS = {
+    "register.read": _("has been read"),
+    "register.reading_failed": _("could not be read"),
+    "register.read_again": _("is being read again"),
+    "register.describe": _("has a changed title, issuer or date"),
+    "register.accept": _("has a decision by someone else"),
+    "register.accept_all": _("has all its open proposals accepted"),
+    "register.amend": _("has a decision by someone else"),
+    "register.reject": _("has a decision by someone else"),
+    "register.reopen": _("has a decision undone by someone else"),
+    "register.split": _("has a decision by someone else"),
+    "register.merge": _("has a decision by someone else"),
+    "register.add": _("has a provision added by someone else"),
+    "register.publish": _("is published"),
+    "register.correct": _("is corrected"),
+    "register.insert": _("has a provision added after publication"),
+    "register.strike": _("has a provision taken out"),
+    "register.withdraw": _("is withdrawn"),
+}
 
 
 @dataclass(frozen=True)
-class News:
-    """One public act on a published document: which, when, why.
+class Told:
+    """The last that happened to a document (None: it is gone, or the act is about none), and when."""
 
-    `number` is the provision's, if one was changed; `document` is None once it was withdrawn.
-    """
-
-    entry: int
+    words: str | Promise
     at: datetime
-    verb: str
-    slug: str
-    number: int | None
-    reason: str
     document: Document | None
 
 
-def of_everything(verbs: Iterable[str] = (PUBLISHED, *CHANGES), *, most: int) -> list[News]:
-    """The latest acts of those verbs, newest first, in two queries.
-
-    What was published or corrected in a document that was withdrawn since is left out; the withdrawal stays.
-    """
-    entries = _entries().filter(verb__in=tuple(verbs)).order_by("-number")
-    return _told(entries[:most])
-
-
-def of_document(document: Document, *, most: int) -> list[News]:
-    """What was changed in one document after it was published, newest first."""
-    own = Q(about=f"document:{document.slug}") | Q(about__startswith=f"provision:{document.slug}/")
-    return _told(_entries().filter(own, verb__in=CHANGES).order_by("-number")[:most])
-
-
-def of_provisions(provisions: QuerySet[Provision], *, most: int) -> list[News]:
-    """The latest acts on the documents that hold any of the provisions, or on the provisions themselves."""
-    held = set(provisions.order_by().values_list("document__slug", "number").distinct())
-    slugs = {slug for slug, _ in held}
-    abouts = [f"document:{slug}" for slug in slugs] + [f"provision:{slug}/{n}" for slug, n in held]
-    return _told(_entries().filter(about__in=abouts).order_by("-number")[:most])
-
-
-def _entries() -> QuerySet[Entry]:
-    return Entry.objects.filter(visibility=Visibility.PUBLIC, verb__in=(PUBLISHED, *CHANGES))
-
-
-def _told(entries: Iterable[Entry]) -> list[News]:
-    listed = list(entries)
-    slugs = {str(entry.facts["document"]) for entry in listed}
-    documents = {d.slug: d for d in public.documents().filter(slug__in=slugs)}
-    told = [
-        News(
-            entry=entry.number,
-            at=entry.at,
-            verb=entry.verb,
-            slug=str(entry.facts["document"]),
-            number=entry.facts.get("provision"),
-            reason=str(entry.facts.get("reason", "")),
-            document=documents.get(str(entry.facts["document"])),
+def told(person: Person) -> list[Told]:
+    """What a person has not seen yet, newest first: of each document only the last that happened."""
+    newest: dict[int | str, wording.Shown] = {}
+    for shown in notices.unseen(person.reference):
+        newest.setdefault(shown.entry.facts.get("id") or f"entry {shown.entry.pk}", shown)
+    found = Document.objects.filter(pk__in=[key for key in newest if isinstance(key, int)])
+    documents: dict[int | str, Document] = {d.pk: d for d in found.defer("text", "pages", "headings")}
+    return [
+        Told(
+            WORDS.get(s.entry.verb, s.words) if key in documents else s.words, s.entry.at, documents.get(key)
         )
-        for entry in listed
+        for key, s in newest.items()
     ]
-    return [news for news in told if news.document or news.verb == "register.withdraw"]
