@@ -64,12 +64,18 @@ def test_a_known_party_carries_its_key_and_the_words_of_the_text() -> None:
 
 
 def test_the_recipient_in_the_title_is_asked_when_no_one_is_named() -> None:
-    text = "Recommendations of the Forum of Cities to the EU\n\n• Open the archives of the courts.\n• Publish the budget.\n"
+    text = (
+        "Recommendations of the Forum of Cities to the EU\n\n• Open the archives of the courts.\n"
+        "• Publish the budget.\n"
+    )
     assert [[a.name for a in p.addressees] for p in read(text).provisions] == [["EU"], ["EU"]]
 
 
 def test_a_heading_names_the_recipient() -> None:
-    text = "Ways forward\n\nTo the public broadcaster\n\n1. Reopen the district studios.\n2. Share raw pictures.\n"
+    text = (
+        "Ways forward\n\nTo the public broadcaster\n\n1. Reopen the district studios.\n"
+        "2. Share raw pictures.\n"
+    )
     assert {a.name for p in read(text).provisions for a in p.addressees} == {"public broadcaster"}
 
 

@@ -50,7 +50,10 @@ def test_lettered_items_under_a_numbered_chapeau() -> None:
 
 def test_roman_items_inside_letters_that_reach_i() -> None:
     letters = "\n".join(f"({c}) publish report {c};" for c in "abcdefgh")
-    text = f"The Assembly,\n\n1. Requests States to:\n\n{letters}\n(i) act on two matters:\n(i) the first;\n(ii) the second;\n(j) end.\n"
+    text = (
+        f"The Assembly,\n\n1. Requests States to:\n\n{letters}\n(i) act on two matters:\n"
+        f"(i) the first;\n(ii) the second;\n(j) end.\n"
+    )
     labels = [p.label for p in read(text).provisions]
     assert labels == [*(f"1({c})" for c in "abcdefgh"), "1(i)(i)", "1(i)(ii)", "1(j)"]
 
@@ -133,5 +136,8 @@ def test_clauses_that_lost_their_bullets_are_items() -> None:
     [("Findings", "finding"), ("Recommendations", "recommendation"), ("Our commitments", "commitment")],
 )
 def test_headings_decide_where_items_have_no_act(heading: str, kind: str) -> None:
-    text = f"Report of the Ministers\n\n{heading}\n\n• Open the archives of the courts.\n• Publish the budget of the courts.\n"
+    text = (
+        f"Report of the Ministers\n\n{heading}\n\n• Open the archives of the courts.\n"
+        f"• Publish the budget of the courts.\n"
+    )
     assert {p.kind.value for p in read(text).provisions} == {kind}

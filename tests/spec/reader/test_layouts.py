@@ -8,10 +8,14 @@ from tests.spec.reader.forms import read
 def test_hard_wrapped_lines_and_hyphens_are_joined() -> None:
     text = (
         "Declaration of the Ministers\n\n"
-        "We, the Ministers of the Isles, met in the capital of the Isles this spring and have had a good talk.\n\n"
-        "1. We will open the registers of owner-\nship to everyone in every part of the Isles, and will pay for\n"
-        "the translation of the forms into the languages that are spoken on the\nsmaller islands of the group.\n"
-        "2. We will meet again next year in the same place, at the same time of\nthe year, and in the same spirit.\n"
+        "We, the Ministers of the Isles, met in the capital of the Isles this spring and have had a "
+        "good talk.\n\n"
+        "1. We will open the registers of owner-\nship to everyone in every part of the Isles, and "
+        "will pay for\n"
+        "the translation of the forms into the languages that are spoken on the\nsmaller islands of "
+        "the group.\n"
+        "2. We will meet again next year in the same place, at the same time of\nthe year, and in "
+        "the same spirit.\n"
     )
     first = read(text).provisions[0]
     assert "registers of ownership to everyone" in first.text
@@ -20,8 +24,10 @@ def test_hard_wrapped_lines_and_hyphens_are_joined() -> None:
 
 def test_a_page_break_inside_an_item_leaves_no_trace() -> None:
     pages = [
-        "Report of the Review Group\n\nRecommendations\n\n1. Arcadia should expedite the establishment of a commission\n\n- 1 -\n\n",
-        "Report of the Review Group\n\nfor the rights of the elderly;\n\n2. Arcadia should publish the budget.\n\n- 2 -\n\n",
+        "Report of the Review Group\n\nRecommendations\n\n1. Arcadia should expedite the "
+        "establishment of a commission\n\n- 1 -\n\n",
+        "Report of the Review Group\n\nfor the rights of the elderly;\n\n2. Arcadia should publish "
+        "the budget.\n\n- 2 -\n\n",
     ]
     found = read("".join(pages)).provisions
     assert [p.text for p in found] == [
@@ -42,7 +48,10 @@ def test_footnotes_signatures_and_menus_are_no_provisions() -> None:
 
 def test_a_summary_that_is_repeated_in_full_is_left_out() -> None:
     body = "The archives have been closed for years, and nobody knows what they hold. " * 4
-    text = f"Brief\n\nExecutive summary\n\nArcadia must open its archives.\n\nIntroduction\n\n{body}Arcadia must open all archives by 2030.\n"
+    text = (
+        f"Brief\n\nExecutive summary\n\nArcadia must open its archives.\n\nIntroduction\n\n"
+        f"{body}Arcadia must open all archives by 2030.\n"
+    )
     assert [p.section[-1] for p in read(text).provisions] == ["Introduction"]
 
 
@@ -100,7 +109,10 @@ def test_rows_of_a_table_keep_lead_and_date() -> None:
 
 
 def test_right_to_left_text_keeps_its_structure() -> None:
-    text = "إعلان المدن\n\n١. نلتزم بفتح السجلات للجميع؛\n٢. ندعو الحكومات إلى:\n(أ) نشر الميزانية؛\n(ب) حماية الصحفيين.\n"
+    text = (
+        "إعلان المدن\n\n١. نلتزم بفتح السجلات للجميع؛\n٢. ندعو الحكومات إلى:\n"
+        "(أ) نشر الميزانية؛\n(ب) حماية الصحفيين.\n"
+    )
     reading = read(text)
     assert reading.language == "ar"
     assert [p.label for p in reading.provisions] == ["١", "٢(أ)", "٢(ب)"]
@@ -108,9 +120,12 @@ def test_right_to_left_text_keeps_its_structure() -> None:
 
 def test_a_web_log_page_gives_the_post_that_asks_the_most() -> None:
     text = (
-        "Posts tagged ‘archives’\nOctober 22, 2019\nThe Institute for Archives published a paper entitled “Open Archives”. "
-        "Governments must redouble their efforts.\nRecommendations:\n- Open the archives.\n- Publish the minutes.\n"
+        "Posts tagged ‘archives’\nOctober 22, 2019\nThe Institute for Archives published a paper "
+        "entitled “Open Archives”. "
+        "Governments must redouble their efforts.\nRecommendations:\n- Open the archives.\n- Publish "
+        "the minutes.\n"
         "See also: https://example.org\nPosted in books | 1 Comment »\nTags: archives\n"
-        "November 16, 2018\nSome other post says that states should sign.\nPosted in other | Leave a Comment »\n"
+        "November 16, 2018\nSome other post says that states should sign.\nPosted in other | Leave a "
+        "Comment »\n"
     )
     assert [p.text for p in read(text).provisions] == ["Open the archives.", "Publish the minutes."]

@@ -81,11 +81,11 @@ class Front:
 
 def front_matter(extract: Extract, blocks: Sequence[Block], names: Names) -> Front:
     """Read the first page or so of a document."""
-    head = [block.paragraph for block in blocks[:60]]
+    head = [block.paragraph for block in blocks[:90]]
     opening = head[:30]
     title = _title(extract, blocks, opening)
     issuers = issuers_of(title, head, names)
-    day = _date(opening)
+    day = _date(head)
     issuer_words = " ".join(issuers)
     society = bool(_SOCIETY.search(issuer_words)) and not any(
         _is_state_body(names, issuer) for issuer in issuers

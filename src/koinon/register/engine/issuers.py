@@ -16,7 +16,8 @@ _ORGAN = re.compile(
     r"at\s+its|rappelant|considérant|ayant|recordando|considerando|teniendo|reafirmando|convaincue?)\b)))"
 )
 _WE_THE = re.compile(
-    r"\b(?:We|Nous|Nosotros|Nosotras|Quienes suscribimos)\s*(?:[,—–-]\s*|\s+(?=the\b))(?P<who>(?:the|governments|"
+    r"\b(?:We|Nous|Nosotros|Nosotras|Quienes suscribimos)\s*(?:[,—–-]\s*|\s+(?=the\b))"
+    r"(?P<who>(?:the|governments|"
     r"alcaldes\w*|les|los|las|representatives|members|ministers|leaders|heads|civil|youth|"
     r"parliamentarians)\b[^;:]{3,260}?)(?=,\s|;|:|\bheld\b|\bmet\b|\bmeeting\b|\bgathered\b|"
     r"\bassembled\b|\bhaving\b|\bat\s+the\b|\bréunis\b|\breunidos\b|\s+(?:commit|affirm|urge|call|"
@@ -120,7 +121,8 @@ def _speaker(paragraph: Paragraph, names: Names, title: str) -> tuple[str, ...]:
 
 
 _MET = re.compile(
-    r"\A(?:The\s+)?(?P<who>(?:[A-Z][\w’'-]+\s+){1,5}?(?:Ministers|Leaders|Heads of (?:State and )?Government|Parliamentarians|Officials))"
+    r"\A(?:The\s+)?(?P<who>(?:[A-Z][\w’'-]+\s+){1,5}?"
+    r"(?:Ministers|Leaders|Heads of (?:State and )?Government|Parliamentarians|Officials))"
     r"(?:\s+[^.]{0,60}?)?\s+met\b"
 )
 

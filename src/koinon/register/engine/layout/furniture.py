@@ -102,7 +102,12 @@ def _between_pages(lines: list[Line]) -> frozenset[str]:
     found: set[str] = set()
     for i, line in enumerate(lines):
         shape = shapes.get(id(line), "")
-        if line.marker is not None or counts[shape] < 2 or not shape:
+        if (
+            line.marker is not None
+            or counts[shape] < 2
+            or not shape
+            or not _stands_alone(lines, i, shapes, counts)
+        ):
             continue
         for near in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]):
             other = shapes.get(id(near), "")
@@ -110,6 +115,19 @@ def _between_pages(lines: list[Line]) -> frozenset[str]:
             if paired or _is_page_number(near.text):
                 found.add(shape)
     return frozenset(found)
+
+
+def _stands_alone(lines: list[Line], i: int, shapes: dict[int, str], counts: Counter[str]) -> bool:
+    """Whether blank lines, page numbers or other returning lines stand on both sides of a line."""
+    if lines[i].text[:1].islower():
+        return False
+    above = lines[i].gap > 0 or (
+        i > 0 and (counts[shapes.get(id(lines[i - 1]), "")] > 1 and lines[i - 1].gap > 0)
+    )
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    return above and (
+        after is None or after.gap > 0 or counts[shapes.get(id(after), "")] > 1 or _is_page_number(after.text)
+    )
 
 
 def _repeated(lines: list[Line]) -> frozenset[str]:

@@ -78,12 +78,13 @@ _EVENT = (
 _EN = rf"""
 (?:by|before|until|till|prior\s+to|on\s+or\s+before|(?:no|not)\s+later\s+than|at\s+the\s+latest\s+by|latest\s+by|up\s+to|through|towards?|beyond)\s+(?:the\s+)?(?:(?:end|beginning|start|middle|close|early|late|mid|year|first\s+half|second\s+half|(?:first|second|third|fourth|last)\s+quarter)[\s-]*(?:of|in)?\s*(?:the\s+)?(?:year\s+)?)?(?:{_DATE}|{_YEAR}(?:\s*[-–/]\s*(?:\d{{4}}|\d\d))?)(?:\s+at\s+the\s+latest)?
 |(?:by|before|until|at|towards?)\s+(?:the\s+)?(?:end|close|beginning)\s+of\s+(?:the|this|next|each|every|its|their|our|the\s+current|the\s+(?:present|next|coming|academic|calendar|fiscal|financial))\s*(?:year|decade|term|mandate|legislature|presidency|century|period|biennium|month|quarter|session)(?:\s+of\s+office)?
+|by\s+(?:or\s+around\s+)?(?:mid-?century|the\s+middle\s+of\s+the\s+century)
 |by\s+(?:next|the\s+following|the\s+coming)\s+(?:year|month|spring|summer|autumn|winter)
 |(?:within|over|in|during|for|throughout|inside|no\s+later\s+than|not\s+later\s+than|after|every)\s+(?:a\s+(?:period|maximum|deadline)\s+of\s+|the\s+(?:next|coming|following|first|subsequent|period\s+of|last)\s+|at\s+most\s+|no\s+more\s+than\s+|a\s+maximum\s+of\s+)?{_COUNT}[\s-]+{_UNIT}(?:\s+(?:of|from|after|following)\s+(?:the\s+|its\s+|their\s+|this\s+|such\s+|an?\s+|each\s+|any\s+|receiving\s+|receipt\b)?[\w'’-]+(?:\s+of\s+(?:the|this|its)\s+[\w'’-]+)?)?
 |(?:within|over|in|during)\s+(?:the\s+)?(?:next|coming|following|current|same)\s+(?:year|decade|month|quarter|legislature|legislative\s+term|biennium|term)
 |within\s+(?:a|one)\s+(?:year|month|week|decade)(?:\s+of\s+[\w'’-]+)?
 |(?:from|between)\s+(?:{_DATE}|{_YEAR})\s+(?:to|until|and|through)\s+(?:{_DATE}|{_YEAR})
-|(?:for|during|over|in|throughout|covering)\s+(?:the\s+)?(?:period|biennium|years|triennium|cycle|term|budget\s+period)?\s*(?:of\s+|from\s+)?{_YEAR}\s*(?:[-–/]|to)\s*(?:\d{{4}}|\d\d)\b
+|(?:for|during|over|in|throughout|covering)\s+(?:(?:the\s+)?(?:period|biennium|years|triennium|cycle|term|budget\s+period)\s*(?:of\s+|from\s+)?)?{_YEAR}\s*(?:[-–/]|to)\s*(?:\d{{4}}|\d\d)\b
 |(?:at\s+least|no\s+later\s+than|not\s+later\s+than|no\s+less\s+than)\s+{_COUNT}[\s-]+{_UNIT}\s+(?:before|prior\s+to|ahead\s+of|in\s+advance(?:\s+of)?)(?:\s+(?:the|each|any|its|their)\s+[\w’'-]+(?:\s+(?:date|day|meeting|session|election))?)?
 |(?:at\s+least\s+)?once\s+(?:in\s+)?every\s+[\w’'-]+(?:\s+of\s+the\s+\w+)?
 |(?:at\s+least\s+|no\s+later\s+than\s+)?{_COUNT}[\s-]+{_UNIT}\s+(?:in\s+advance|(?:before|prior\s+to|ahead\s+of)\s+(?:the|each|any|every|its|their)\s+[\w’'-]+)
@@ -94,7 +95,7 @@ _EN = rf"""
 |(?:with\s+effect\s+)?from\s+(?:{_DATE}|(?:the\s+)?(?:budget\s+|financial\s+|academic\s+|school\s+)?year\s+{_YEAR})
 |ahead\s+of\s+the\s+(?:[A-Z][\w’'-]*)(?:\s+(?:of|on|for|and|the|in|[A-Z][\w’'-]*))*
 |(?:at|before|by|in|to|during)\s+(?:the\s+)?COP\s?-?\d+
-|{_COUNT}\s+(?:days|weeks|months|years)\s+(?:after|from|following)\s+(?:its|the|their)\s+(?:adoption|entry|signature|publication)[\w ]{{0,12}}
+|{_COUNT}\s+(?:days|weeks|months|years)\s+(?:after|from)\s+(?:its|the|their)\s+(?:adoption|signature)
 |(?:starting|beginning|as|effective|commencing)\s+(?:in|from|of|on)\s+(?:{_DATE}|{_YEAR})
 |(?:at\s+least\s+)?(?:once|twice|three\s+times)\s+(?:a|every|each|per)\s+(?:year|month|quarter|week|session)
 |(?:on\s+(?:an?|a\s+bi)\s*-?(?:annual|biennial|yearly|quarterly|monthly|weekly|biannual|semi-annual|bi-annual)\s+basis)
@@ -155,7 +156,7 @@ _PATTERNS = {
 }
 
 _HINT = re.compile(
-    r"\d{4}|\b(?:hours?|days?|weeks?|months?|years?|annual\w*|yearly|decade|biannual\w*|biennial\w*|"
+    r"\d{4}|\b(?:hours?|days?|weeks?|quarters?|months?|years?|annual\w*|yearly|decade|biannual\w*|biennial\w*|"
     r"quarterly|monthly|weekly|session|meeting|summit|conference|report|"
     r"reports|assembly|congress|forum|cop\d*|mandate|term|presidency|election|elections|ministerial|"
     r"review|semi-annually|"
@@ -173,6 +174,10 @@ _PAST = re.compile(
     r"adopt[ée]e?s?|tenue?s?|signée?s?|conclue?s?|celebrad[oa]s?|adoptad[oa]s?|firmad[oa]s?|aprobad[oa]s?)|"
     r"(?:Declaration|Conference|Summit|Convention|Agreement|Protocol|Resolution|Charter|Act|Decision|"
     r"elections?|law))\s*\Z",
+)
+_REPORTED = re.compile(
+    r"\b(?:expressed|adopted|made|agreed|announced|presented|launched|held|established|set out)\b"
+    r"[^,.;]{0,60}\Z"
 )
 _TITLED = re.compile(
     r"\b(?:Programme|Program|Plan|Strategy|Framework|Agenda|Policy|Roadmap|Compact|Stratégie|Estrategia|Programa)\b[^,.;]*\Z"
@@ -264,17 +269,15 @@ def _sets_a_date(text: str, match: re.Match[str], words: str, document: date | N
             "since ",
         )
     )
-    if past_prone and _PAST.search(before):
+    if past_prone and (
+        _PAST.search(before) or (low.startswith(("at ", "during ")) and _REPORTED.search(before))
+    ):
         return False
     if years and low.startswith(("for ", "over ", "pour ", "para ")) and _TITLED.search(before):
         return False
     if years and document and max(years) < document.year:
         return False
-    if (
-        low.startswith(("towards", "toward", "beyond", "through", "to "))
-        and years
-        and not re.search(_EVENT, low)
-    ):
+    if low.startswith(("towards", "toward", "beyond", "to ")) and years and not re.search(_EVENT, low):
         return False
     if (
         re.match(

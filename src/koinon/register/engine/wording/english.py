@@ -51,7 +51,8 @@ _UN_DECIDES = (
 )
 _TOLD = r"""
 asked | urged | called on | called upon | requested | invited | encouraged | tasked | mandated | directed
-instructed | recommended | agreed | resolved | decided | undertook | pledged | committed (?:themselves|itself) to
+instructed | recommended | agreed | resolved | decided | undertook | pledged
+committed (?:themselves|itself) to
 re-?affirmed (?:their|its) (?:\w+ )?(?:commitment|determination|resolve)
 affirmed (?:their|its) (?:\w+ )?(?:commitment|determination|resolve)
 renewed (?:their|its) (?:\w+ )?commitment | intended to | undertook to
