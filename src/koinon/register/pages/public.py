@@ -97,7 +97,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         )
     provisions = {p.number: p for p in register.provisions_of(document)}
     spans = [Span(p.number, p.start, p.end) for p in provisions.values()]
-    heads = document.headings or headings(document.text, ((p.start, p.section) for p in provisions.values()))
+    heads = document.headings or headings(document.shown, ((p.start, p.section) for p in provisions.values()))
     laid_out = edition(document.shown, heads, spans)
     pieces = parts(laid_out, most=PART_COST, per_span=NOTE_COST)
     number = _part(request, [{n for block in part for n in block.opens} for part in pieces])
