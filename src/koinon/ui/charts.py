@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -109,7 +110,9 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
     beside = alt.Axis(labelLimit=width * 0.42, labelPadding=8, domain=False, ticks=False)
     y = alt.Y("label:N", sort=order, title=None, axis=None if narrow else beside)
     bar: dict[str, Any] = {"size": 15, "yOffset": 9} if narrow else {"size": 20}
-    ticks = alt.Axis(tickCount=4, tickMinStep=1, format="~s", domain=False, ticks=False)
+    longest = max(sum(row["value"] for row in data if row["label"] == label) for label in order)
+    marks = max(1, min(4, math.floor(longest)))  # so that few things are counted in whole ones
+    ticks = alt.Axis(tickCount=marks, tickMinStep=1, format="~s", domain=False, ticks=False)
     highest = alt.X("value:Q", title=None, axis=ticks)
     if series:
         colours = [f"#02030{n}" for n in range(1, len(series) + 1)]
