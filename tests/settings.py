@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import tempfile
 
-# A developer's own settings are not what is tested; each process of a parallel run has its own folder.
+# A developer's own settings are not what is tested. Each process of a parallel run has its own folder,
+# which the processes that a test starts share with it.
+_whose = "TESTS_DATA_" + os.environ.get("PYTEST_XDIST_WORKER", "MAIN")
 for _name in [n for n in os.environ if n.startswith("KOINON_") and n != "KOINON_DATABASE_URL"]:
     del os.environ[_name]
-DATA = tempfile.TemporaryDirectory(prefix="koinon tests ")
-os.environ["KOINON_DATA"] = DATA.name
+if _whose not in os.environ:
+    _folder = tempfile.TemporaryDirectory(prefix="koinon tests ")
+    os.environ[_whose] = _folder.name
+os.environ["KOINON_DATA"] = os.environ[_whose]
 
 from koinon.site.settings import *  # noqa: E402, F403
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -17,9 +18,15 @@ def rows(statement: str) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall()) if cursor.description else []
 
 
-async def again(silent_for: float) -> int:
-    async with as_worker():
-        return await take_up_again(silent_for=silent_for)
+def again(silent_for: float) -> int:
+    """Run it in a thread, for Playwright may keep an event loop in this one."""
+
+    async def run() -> int:
+        async with as_worker():
+            return await take_up_again(silent_for=silent_for)
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(run())).result()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -34,7 +41,7 @@ def test_the_jobs_of_a_silent_worker_go_back_into_the_queue(
         "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id) "
         "SELECT 'default', 'some.task', '{}', 'doing', id FROM procrastinate_workers"
     )
-    assert asyncio.run(again(silent_for)) == taken
+    assert again(silent_for) == taken
     assert rows("SELECT status FROM procrastinate_jobs") == [("todo",) if taken else ("doing",)]
     rows("DELETE FROM procrastinate_jobs")
     rows("DELETE FROM procrastinate_workers")
