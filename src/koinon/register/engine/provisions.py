@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from koinon.kernel.directory import folded
 from koinon.register.engine.attribution import attribution
-from koinon.register.engine.documents import Addressee, Deadline, Extract, Kind, Provision, Strength
+from koinon.register.engine.documents import Addressee, Deadline, Extract, Kind, Provision
 from koinon.register.engine.front import Front, recipients_in
 from koinon.register.engine.labels import Labels, section_path
+from koinon.register.engine.layout.grids import Row
 from koinon.register.engine.layout.outline import Block, Sort
 from koinon.register.engine.rulings import Ruling, Rulings, sentence_ruling, union
 from koinon.register.engine.summaries import repeated_summary
-from koinon.register.engine.tables import Row, rows
+from koinon.register.engine.tables import rows_of
 from koinon.register.engine.wording.acts import speeches
 from koinon.register.engine.wording.deadlines import deadline
 from koinon.register.engine.wording.parties import Named
@@ -45,13 +47,14 @@ _PREAMBLE = re.compile(
 def provisions(
     extract: Extract,
     blocks: Sequence[Block],
+    grid: Mapping[int, Row],
     front: Front,
     voice: Voice,
     language: str,
     vocabulary: Vocabulary | None,
 ) -> tuple[Provision, ...]:
     """Walk the blocks and give each provision its place, ruling, addressees and deadline."""
-    walk = _Walk(extract, blocks, front, voice, language, vocabulary)
+    walk = _Walk(extract, blocks, grid, front, voice, language, vocabulary)
     skipped = repeated_summary(blocks)
     for block, after in zip(blocks, [*blocks[1:], None], strict=False):  # of no blocks, none
         if id(block) in skipped or (block.sort is Sort.ITEM and _left_open(block, after)):
@@ -61,6 +64,11 @@ def provisions(
         elif block.sort is Sort.PROSE:
             walk.prose(block)
     return tuple(walk.found)
+
+
+def grid_row(grid: Mapping[int, Row], block: Block) -> Row | None:
+    """The row whose action a block is, in a table of one cell to a line."""
+    return grid.get(block.paragraph.start)
 
 
 def _is_tag(block: Block) -> bool:
@@ -86,6 +94,7 @@ class _Walk:
         self,
         extract: Extract,
         blocks: Sequence[Block],
+        grid: Mapping[int, Row],
         front: Front,
         voice: Voice,
         language: str,
@@ -103,7 +112,8 @@ class _Walk:
         self.found: list[Provision] = []
         self.ordinals = False
         self.attribution = attribution(blocks, front.title, voice.names)
-        self.rows = rows(blocks, extract.text) if "\t" in extract.text or " | " in extract.text else {}
+        self.grid = grid
+        self.rows = rows_of(blocks, extract.text) if "\t" in extract.text or " | " in extract.text else {}
 
     def item(self, block: Block) -> None:
         """An item is one provision, unless it only introduces deeper ones."""
@@ -112,7 +122,7 @@ class _Walk:
         text = block.paragraph.plain
         if not any(c.isalpha() for c in text) or _BESIDE.match(text) or _PREAMBLE.match(text):
             return
-        if (row := self.rows.get(id(block))) and (row.lead or row.signers):
+        if (row := (self.rows.get(id(block)) or grid_row(self.grid, block))) and (row.lead or row.signers):
             self._row(block, row)
             return
         if self.attribution.signers and id(block) not in self.attribution.signers and _is_tag(block):
@@ -141,13 +151,8 @@ class _Walk:
         )
         ruling = self.rulings.item(block)
         if row.promised:
-            ruling = Ruling(
-                Kind.COMMITMENT,
-                Strength.BINDING,
-                named,
-                False,
-                ("kind: a table row with the party in the lead → commitment",),
-            )
+            pledged = self.rulings.pledge(block, named[0])
+            ruling = replace(pledged, parties=named)
             self._add(
                 block,
                 0,

@@ -13,6 +13,7 @@ from koinon.kernel.directory import Directory, folded
 from koinon.register.engine.documents import Extract, Reading
 from koinon.register.engine.front import Front, front_matter, members_named, narrates
 from koinon.register.engine.layout.furniture import document_lines
+from koinon.register.engine.layout.grids import grid_rows
 from koinon.register.engine.layout.lines import lines
 from koinon.register.engine.layout.outline import Block, outline
 from koinon.register.engine.layout.paragraphs import paragraphs
@@ -50,13 +51,14 @@ def reading(extract: Extract, *, directory: Directory, vocabulary: Vocabulary | 
     count in `extract.text`. Never raises on any text.
     """
     kept = document_lines(lines(extract))
+    kept, rows = grid_rows(kept)
     blocks = outline(paragraphs(extract.text, kept))
     language = language_of(extract.text, extract.language)
     lexicon = lexicon_of(language)
     names = Names(directory, lexicon, defined_short_forms(extract.text), full_names(extract.text))
     front = front_matter(extract, blocks, names)
     voice = _voice(front, names, blocks)
-    found = provisions(extract, blocks, front, voice, language, vocabulary)
+    found = provisions(extract, blocks, rows, front, voice, language, vocabulary)
     return Reading(extract.name, front.title, front.issuers, front.date, front.place, language, found)
 
 

@@ -32,6 +32,7 @@ _PROMISING = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(r"\A\*\*(?:[^*\s]+\s*){1,7}[.:]?\*\*[.:]?\s")
+_PRINCIPLES = re.compile(r"\b(?:principles?|values|positions|objectives|goals)\b", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\b(?:the following|as follows|suivant\w*|siguientes?)\b", re.IGNORECASE)
 _NESTED = re.compile(
     r"\s+(?:further\s+|also\s+|strongly\s+)?(?:to\s+)?(?:further\s+)?(?:encourage|urge|"
@@ -157,7 +158,8 @@ class Rulings:
         if above is not None and not above.declared and not speech.tasks:
             return above
         ruling = _from_speech(speech, "chapeau ")
-        if not ruling.parties and not ruling.ours and _FOLLOWING.search(last):
+        listing = _PRINCIPLES.search(last) is not None
+        if not ruling.ours and _FOLLOWING.search(last) and (not ruling.parties or listing):
             ruling = replace(ruling, declared=True)
         if speech.kind is Kind.COMMITMENT and (nested := _nested(last, speech, self.voice)):
             ruling = replace(

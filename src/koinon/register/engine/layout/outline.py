@@ -165,6 +165,7 @@ class _Builder:
         self.pending: Block | None = None
         self.article: Block | None = None
         self.implied: frozenset[int] = frozenset()
+        self.standing: tuple[Block, int] | None = None
 
     def take(self, i: int) -> None:
         """Place paragraph `i`."""
@@ -201,8 +202,13 @@ class _Builder:
             self.headings.pop()
         block = Block(Sort.HEADING, paragraph, paragraph.marker, tuple(self.headings), rank)
         last = self.blocks[-1] if self.blocks else None
-        if not (last is not None and last is self.pending):
+        if last is not None and last is self.pending:
+            # a chapeau right before headings stands over the lists under all of them
+            self.standing = (last, rank)
+        else:
             self.pending = None
+            if self.standing is not None and rank < self.standing[1]:
+                self.standing = None
         self.headings.append(block)
         self.levels.clear()
         self.article = None
@@ -250,7 +256,9 @@ class _Builder:
         at, mark = self._place(mark, paragraph)
         if at is None:
             holder = self.levels[-1].item if self.levels else None
-            intro = self.pending or holder
+            heading = bool(self.blocks) and self.blocks[-1].sort is Sort.HEADING
+            standing = self.standing[0] if self.standing and heading and not self.levels else None
+            intro = self.pending or holder or standing
             block = Block(Sort.ITEM, paragraph, mark, tuple(self.headings), intro=intro, holder=holder)
             self.levels.append(_Level(mark, paragraph.indent, paragraph.level, block, intro))
         else:

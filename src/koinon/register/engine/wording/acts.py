@@ -132,7 +132,12 @@ def _asks(
             )
         if not asks and not who.starts:
             return None
-        return act(Kind.RECOMMENDATION, strength, "directive verb without a party", prose=who.ours)
+        return act(
+            Kind.RECOMMENDATION,
+            strength,
+            "directive verb without a party",
+            prose=who.ours and not match.group().lower().startswith("call"),
+        )
     return act(Kind.RECOMMENDATION, strength, rule, parties=parties)
 
 
