@@ -70,7 +70,7 @@ def test_copy_button_appears_with_scripts_and_copies(page: Page) -> None:
     opened(page, "/gallery", gallery.page())
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy the citation").click()
-    assert page.get_by_role("button", name="Copied").is_visible()
+    page.get_by_role("button", name="Copied").wait_for()
     assert "Declaration of Port Callis (2025)" in page.evaluate("navigator.clipboard.readText()")
 
 
