@@ -15,7 +15,7 @@ import pytest
 
 from koinon.kernel.refusals import Refused
 from koinon.site.environment import Environment, socket_folder
-from koinon.site.server import children, postgres
+from koinon.site.server import children, databases, postgres
 from koinon.site.server.databases import answers, database
 from koinon.site.server.hold import Hold
 from koinon.site.server.postgres import Cluster
@@ -208,3 +208,13 @@ def test_an_address_that_does_not_answer_is_named_with_the_mend() -> None:
         database(environment),
     ):
         pass
+
+
+def test_a_server_that_is_too_old_is_named_with_what_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with postgres.throwaway() as cluster:
+        url = f"postgresql://koinon@/koinon?host={cluster.socket}"
+        environment = Environment.read({"KOINON_DATABASE_URL": url, "KOINON_DATA": str(cluster.data)})
+        databases.check_external(environment)
+        monkeypatch.setattr(databases, "OLDEST", postgres.MAJOR + 1)
+        with pytest.raises(Refused, match=r"is PostgreSQL 18: Koinon needs 19 or newer"):
+            databases.check_external(environment)
