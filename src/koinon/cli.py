@@ -18,7 +18,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("koinon.site.commands:check", "Diagnose this installation."),
     "ledger": ("koinon.ledger.commands:ledger", "Export, verify and sign the record of every act."),
     "demo": ("koinon.flows.demonstration.commands:demo", "Fill in the invented demonstration partnership."),
-    "register": ("koinon.register.commands.register:register", "The register from a terminal, and its upkeep."),
+    "register": (
+        "koinon.register.commands.register:register",
+        "The register from a terminal, and its upkeep.",
+    ),
     "api": ("koinon.site.api_command:api", "Print the API's OpenAPI document."),
     "read": ("koinon.register.commands.read:read", "Turn documents into provisions."),
 }

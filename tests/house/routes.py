@@ -29,7 +29,7 @@ def routes(patterns: Any = None, space: str = "", prefix: str = "") -> Iterator[
 
 
 class World:
-    """A published document, one under review on behalf of a party, a person, an invitation, a party, a group of places."""
+    """A published document, one under review on behalf of a party, and one of everything else."""
 
     def __init__(self) -> None:
         ada, self.document, self.provision = register.published()

@@ -56,7 +56,8 @@ def test_a_summary_that_is_repeated_in_full_is_left_out() -> None:
 
 
 def test_quotations_of_individuals_are_not_the_documents_voice() -> None:
-    text = 'Brief\n\n"The government must pay for a reporter in every town," said one mayor. Arcadia should open its archives.\n'
+    quoted = '"The government must pay for a reporter in every town," said one mayor.'
+    text = f"Brief\n\n{quoted} Arcadia should open its archives.\n"
     assert [p.text for p in read(text).provisions] == ["Arcadia should open its archives."]
 
 
