@@ -300,3 +300,10 @@ def narrates(blocks: Sequence[Block]) -> bool:
             tells += len(_TELLS.findall(block.paragraph.plain))
         speaks += len(_SPEAKS.findall(block.paragraph.plain)) if "e " in block.paragraph.plain else 0
     return tells >= 4 and tells > speaks
+
+
+def quoted(blocks: Sequence[Block]) -> bool:
+    """Whether the document is given as quotation: paragraph after paragraph stands in quotation marks."""
+    prose = [block.paragraph.plain for block in blocks if block.sort is Sort.PROSE]
+    within = sum(text[:1] in '“"«' and text[-1:] in '”"»' for text in prose)
+    return within >= 4 and within >= 0.4 * len(prose)

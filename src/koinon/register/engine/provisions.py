@@ -146,6 +146,10 @@ class _Walk:
     def _row(self, block: Block, row: Row) -> None:
         """A row of a table: its own columns say whose it is."""
         paragraph = block.paragraph
+        # a signed recommendation is its own words; a row of pledges is kept whole, with its date
+        words = row.action if row.signers and row.action in paragraph.text else paragraph.text
+        start = paragraph.text.find(words)
+        end = start + len(words)
         named = tuple(self.voice.names.listed(row.signers or row.lead)) or (
             Named(row.signers or row.lead, row.signers or row.lead),
         )
@@ -156,7 +160,7 @@ class _Walk:
             self._add(
                 block,
                 0,
-                len(paragraph.text),
+                end,
                 self.labels.item(block),
                 ruling,
                 Named(row.lead, row.lead),
@@ -166,7 +170,7 @@ class _Walk:
         reviewed = (self.attribution.reviewed,) if self.attribution.reviewed else ruling.parties
         ruling = Ruling(ruling.kind, ruling.strength, reviewed, False, ruling.why)
         signers = Named("; ".join(n.name for n in named), row.signers) if row.signers else None
-        self._add(block, 0, len(paragraph.text), self.labels.item(block), ruling, signers, row.due)
+        self._add(block, start, end, self.labels.item(block), ruling, signers, row.due)
 
     def _pledge(self, block: Block, party: Named) -> None:
         """What a party pledges is its commitment; what it reports as done is none."""

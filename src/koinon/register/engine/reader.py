@@ -11,7 +11,7 @@ from typing import Protocol
 
 from koinon.kernel.directory import Directory, folded
 from koinon.register.engine.documents import Extract, Reading
-from koinon.register.engine.front import Front, front_matter, members_named, narrates
+from koinon.register.engine.front import Front, front_matter, members_named, narrates, quoted
 from koinon.register.engine.layout.furniture import document_lines
 from koinon.register.engine.layout.grids import grid_rows
 from koinon.register.engine.layout.lines import lines
@@ -50,8 +50,8 @@ def reading(extract: Extract, *, directory: Directory, vocabulary: Vocabulary | 
     `directory` resolves names to parties; without a `vocabulary` themes and groups stay empty. Offsets
     count in `extract.text`. Never raises on any text.
     """
-    kept = document_lines(lines(extract))
-    kept, rows = grid_rows(kept)
+    kept, rows = grid_rows(lines(extract))
+    kept = document_lines(kept)
     blocks = outline(paragraphs(extract.text, kept))
     language = language_of(extract.text, extract.language)
     lexicon = lexicon_of(language)
@@ -80,4 +80,5 @@ def _voice(front: Front, names: Names, blocks: Sequence[Block]) -> Voice:
         binding=front.binding,
         members=members_named(blocks, names),
         narrates=narrates(blocks),
+        quoted=quoted(blocks),
     )

@@ -37,7 +37,7 @@ def rows_of(blocks: Sequence[Block], text: str) -> dict[int, Row]:
             continue
         shift = len(cells) - width if cells[0][:1].isdigit() or len(cells) >= width else 0
         lead, due, signers = (_cell(cells, columns, name, shift) for name in ("lead", "due", "signers"))
-        found[id(block)] = Row(lead, due, signers, promised)
+        found[id(block)] = Row(lead, due, signers, promised, _cell(cells, columns, "action", shift))
     return found
 
 

@@ -34,7 +34,8 @@ _NUMBER = re.compile(r"#|n[o°º]\.?|nr\.?|number|ref\.?|id", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row: who is in the lead, by when, which states signed it (else empty).
+    """The cells of one row: who is in the lead, by when, which states signed it (else empty), and
+    the words of the action.
 
     `promised` says that the table lists commitments: a party in the lead, and no recommending states.
     """
@@ -43,6 +44,7 @@ class Row:
     due: str
     signers: str
     promised: bool
+    action: str = ""
 
 
 def header(cells: Sequence[str]) -> dict[str, int]:

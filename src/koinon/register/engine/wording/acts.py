@@ -41,7 +41,7 @@ _REQUESTING = ("recommend", "demand", "call", "recomm", "exig", "recomiend", "re
 
 def speeches(sentence: str, voice: Voice) -> list[Speech]:
     """The speech acts of one sentence in order; quotations are passed over."""
-    if "“" in sentence or '"' in sentence or "«" in sentence:
+    if not voice.quoted and ("“" in sentence or '"' in sentence or "«" in sentence):
         sentence = _QUOTED.sub(lambda match: " " * len(match.group()), sentence)
     found: list[Speech] = []
     governed = -1

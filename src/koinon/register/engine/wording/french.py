@@ -28,6 +28,7 @@ annonc(?:e|ent) | annonçons | souscri(?:t|vons|vent) | garantissons | prenons l
 prend l['’]engagement | se réserve(?:nt)? | adopt(?:e|ons|ent)
 """  # noqa: E501
 _INTENDS = r"""
+(?:avons|ont|a) (?:\w+ )?pour intention | prévo(?:it|yons|ient) (?:\w+ )?de
 entend(?:s|ent|ons)? | avons l['’]intention | a l['’]intention | ont l['’]intention | vis(?:e|ons|ent) à
 envisag(?:e|eons|ent) de | prévo(?:it|yons|ient) de | cherch(?:e|ons|ent) à | se propose(?:nt)?
 nous proposons de | souhaitons | compt(?:e|ons|ent) | nous efforcerons | s['’]efforcer(?:a|ont)

@@ -27,6 +27,8 @@ def modal(
     if who.ours or (who.bare and before[-1].ours):
         return _our_modal(force, after, voice)
     agents = who.agents or (before[-1].parties if who.bare else ())
+    if not agents and force is Force.FUTURE and voice.official and _INSTRUMENT.search(who.phrase):
+        return _our_modal(force, after, voice)
     if not agents:
         return _agentless(sentence, match, force, after, voice, who)
     if passive and not being_active(passive):
@@ -93,6 +95,11 @@ def being_active(passive: re.Match[str]) -> bool:
     )
 
 
+_INSTRUMENT = re.compile(
+    r"\b(?:this|the\s+present|our)\s+(?:[\w.-]+\s+){0,4}(?:declaration|framework|partnership|plan|charter|compact|initiative|"
+    r"programme|program|strategy|agreement|roadmap|communiqué|alliance)\s*\Z",
+    re.IGNORECASE,
+)
 _SEEKING = re.compile(
     r"\s+(?:\w+ly\s+|also\s+|continue\s+to\s+|further\s+|not\s+)*(?P<verb>seek|aim|strive|endeavou?r|intend|try|consider)\b",
     re.IGNORECASE,
@@ -136,6 +143,12 @@ def _considered_or(after: str, voice: Voice) -> Strength:
     )
 
 
+def _speaks_here(named: Named, voice: Voice) -> bool:
+    """Whether a known state or intergovernmental body is promised to act in an official document."""
+    party = voice.names.known(named.mention)
+    return party is not None and party.kind in ("state", "intergovernmental")
+
+
 def _party_modal(
     force: Force, agents: tuple[Named, ...], after: str, voice: Voice, possessed: bool
 ) -> Speech | None:
@@ -144,6 +157,7 @@ def _party_modal(
     receiving = voice.lexicon.receiving.match(after) is not None
     helped = all(named.mention.rsplit(" ", 1)[-1].lower() in voice.lexicon.beneficiaries for named in agents)
     if force is Force.FUTURE:
+        body = body or all(_speaks_here(named, voice) for named in agents)
         if (
             not (own or body or voice.binding)
             or not (voice.official or voice.binding)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from koinon.register.engine.wording.parties import Named
 from koinon.register.engine.wording.voice import Voice
@@ -260,13 +261,30 @@ def parties_after(sentence: str, at: int, voice: Voice, *, loose: bool = False) 
     if lead:
         after = after[lead.end() :]
     phrase = _object(after, voice)
+    if that:
+        phrase = _before_verb(phrase, voice)
     if lexicon.first_person.search(phrase):
         return ()
     found = [n for n in voice.names.listed(phrase) if not lexicon.they.match(n.mention)]
-    if loose and not _THIS.match(phrase) and _TO_ACT.match(after, len(phrase)) and len(phrase.split()) < 14:
+    if loose and not _THIS.match(phrase) and _TO_ACT.match(after, len(phrase)) and len(phrase.split()) < 34:
         every = [n for n in voice.names.listed(phrase, need=0) if not lexicon.they.match(n.mention)]
-        found = every if not found or all(len(n.mention.split()) < 5 for n in every) else found
+        short = all(len(n.mention.split()) < 5 for n in every)
+        if not found and not short:
+            whole = voice.names.cleaned(phrase)
+            return (Named(whole.lower() if whole[:1].islower() else whole, whole),) if whole else ()
+        found = every if short else found
     return tuple(found)
+
+
+def _before_verb(phrase: str, voice: Voice) -> str:
+    """A subject up to a bare verb: "that the Committee of Ministers instruct …"."""
+    words = list(re.finditer(r"\S+", phrase))
+    for before, word in pairwise(words):
+        last = before.group().strip(",")
+        agent = last[:1].isupper() or last.lower() in voice.lexicon.agents
+        if agent and word.group().islower() and word.group() in voice.lexicon.base_verbs:
+            return phrase[: word.start()]
+    return phrase
 
 
 def _object(after: str, voice: Voice) -> str:

@@ -46,7 +46,8 @@ class Voice:
     `own` are the folded forms that mean the issuer; `official` says that the issuer is made of states
     or their bodies, `binding` that the document is an instrument whose parties bind themselves
     (charter, treaty, code), `members` are the keys of states that speak together. `narrates` says that
-    the document tells in the past what its issuer decided ("Ministers agreed …"), `chorus` that a
+    the document tells in the past what its issuer decided ("Ministers agreed …"), `quoted` that its paragraphs
+    stand in quotation marks, `chorus` that a
     bare plural verb is the issuer's ("Hereby agree to:"), `antecedent` is whom "they" means.
     """
 
@@ -60,6 +61,7 @@ class Voice:
     antecedent: tuple[Named, ...] = ()
     chorus: bool = False
     narrates: bool = False
+    quoted: bool = False
 
     def is_self(self, phrase: str) -> bool:
         """Whether a subject is the issuer speaking of itself."""
