@@ -303,4 +303,5 @@ def test_filters_narrow_the_documents(client: Client, outcome: Document) -> None
 
 def test_what_does_not_exist_is_said_to_be_missing(client: Client, outcome: Document) -> None:
     for address in ("/documents/none/", f"/documents/{outcome.slug}/99/", "/parties/none/", "/themes/none/"):
-        assert client.get(address).status_code == 404
+        response = client.get(address)
+        assert response.status_code == 404 and "<h1>Not found</h1>" in response.content.decode()

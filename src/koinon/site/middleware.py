@@ -72,4 +72,5 @@ class refusals_as_pages:  # noqa: N801  (named as the middleware functions besid
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        return render(request, "refusal.html", {"refusal": exception}, status=status_of(exception))
+        context = {"refusal": exception, "missing": isinstance(exception, NotFound)}
+        return render(request, "refusal.html", context, status=status_of(exception))
