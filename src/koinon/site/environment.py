@@ -27,6 +27,8 @@ from koinon.kernel.refusals import Refused
 
 SOCKET_MARKER = "postgres-socket"
 
+DEFAULT_NAME = "Koinon"
+
 
 @dataclass(frozen=True)
 class Environment:
@@ -57,7 +59,7 @@ class Environment:
             port=_port(variables.get("KOINON_PORT", "8000")),
             hosts=hosts or ["localhost", "127.0.0.1", "[::1]"],
             local=not hosts,
-            name=variables.get("KOINON_NAME", "Koinon"),
+            name=variables.get("KOINON_NAME") or DEFAULT_NAME,
             self_registration=variables.get("KOINON_SELF_REGISTRATION", "no").lower() in ("yes", "true", "1"),
             secret_key=secret_key(data),
             smtp=variables.get("KOINON_SMTP") or None,

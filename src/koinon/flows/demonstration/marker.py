@@ -9,6 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+NAME = "Halcyon Partnership"
+
 
 def _noted(data: Path) -> dict[str, Any]:
     path = data / "demonstration.json"
