@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from koinon.register.engine.documents import Role
+from koinon.register.engine.layout.enumerators import BULLETS
 from koinon.register.engine.layout.lines import Line
 
 _PAGE_NUMBER = re.compile(
@@ -192,4 +193,8 @@ def _without_site(lines: list[Line]) -> list[Line]:
         if i > 0.4 * len(lines) and len(line.text) < 80 and _TAIL.match(line.text):
             lines = lines[:i]
             break
-    return [line for line in lines if not (len(line.text) < 1000 and _SITE.match(line.text))]
+    return [
+        line
+        for line in lines
+        if not (len(line.text) < 1000 and _SITE.match(line.text)) and line.text not in BULLETS
+    ]

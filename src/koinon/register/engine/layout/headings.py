@@ -135,6 +135,8 @@ def _numbered_rank(paragraph: Paragraph, text: str, after: Paragraph) -> int | N
     mark = paragraph.marker
     if mark is None or mark.is_bullet or mark.style.startswith(("ordinal", "named")):
         return None
+    if mark.number[0] >= 40 or re.search(r"[a-z]{2}\. [A-Z]", text):
+        return None
     capitals = _capitals(text)
     if text.endswith((".", ";", ",", "?", "!")) and not capitals:
         return None
@@ -165,6 +167,7 @@ def _plain_rank(before: Paragraph | None, paragraph: Paragraph, text: str, after
         return None
     if text.endswith(":"):
         told = after.marker is not None and text.count(" ") > 2 and not _RECIPIENT.match(text)
+        told = told or after.plain[:1].islower()
         return 3 if text.count(" ") < 9 and not told and not _ACT.search(text) else None
     if _capitals(text) and after.plain != text:
         return 3

@@ -52,6 +52,9 @@ def lines(extract: Extract) -> list[Line]:
         bare = raw.lstrip(_EDGE)
         start = match.start() + len(raw) - len(bare)
         bare = bare.rstrip(_EDGE)
+        if bare[-2:-1] == " " and bare[-1] in "●•":
+            # the bullet of the next item, left at the end of this one
+            bare = bare[:-1].rstrip(_EDGE)
         if not bare:
             continue
         end = start + len(bare)

@@ -18,7 +18,7 @@ calls?,? (?:therefore|again|furthermore|moreover|once again|accordingly),? (?:up
 reiterates? (?:its|our|their|the) (?:\w+ )?(?:calls?|appeals?|requests?|invitation|recommendations?|demands?) (?:up)?(?:on|to|for|that)
 charges? with | entrusts? | presses | charges? | remind(?:s)? | counsels? | enjoins? | appeals? for
 """  # noqa: E501
-_INVITES = r"encourages? | invites? | suggests?"
+_INVITES = r"re-?affirms? (?:its|our|their) invitation to | encourages? | invites? | suggests?"
 _BINDS = r"""
 commits? | re-?commits? | pledges? | shares? (?:a|our|the) (?:\w+ )?(?:commitment|determination|resolve)
 (?:is|are) united in (?:its|our|their) (?:commitment|determination|resolve) | undertakes? | resolves?

@@ -266,7 +266,8 @@ def parties_after(sentence: str, at: int, voice: Voice, *, loose: bool = False) 
     if lexicon.first_person.search(phrase):
         return ()
     found = [n for n in voice.names.listed(phrase) if not lexicon.they.match(n.mention)]
-    if loose and not _THIS.match(phrase) and _TO_ACT.match(after, len(phrase)) and len(phrase.split()) < 34:
+    followed = _TO_ACT.match(after, len(phrase)) or after[len(phrase) :].lstrip().startswith(":")
+    if loose and not _THIS.match(phrase) and followed and len(phrase.split()) < 34:
         every = [n for n in voice.names.listed(phrase, need=0) if not lexicon.they.match(n.mention)]
         short = all(len(n.mention.split()) < 5 for n in every)
         if not found and not short:

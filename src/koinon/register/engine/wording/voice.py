@@ -46,9 +46,9 @@ class Voice:
     `own` are the folded forms that mean the issuer; `official` says that the issuer is made of states
     or their bodies, `binding` that the document is an instrument whose parties bind themselves
     (charter, treaty, code), `members` are the keys of states that speak together. `narrates` says that
-    the document tells in the past what its issuer decided ("Ministers agreed …"), `quoted` that its paragraphs
-    stand in quotation marks, `chorus` that a
-    bare plural verb is the issuer's ("Hereby agree to:"), `antecedent` is whom "they" means.
+    the document tells in the past what its issuer decided ("Ministers agreed …"), `quoted` that its
+    paragraphs stand in quotation marks, `chorus` that a bare plural verb is the issuer's ("Hereby
+    agree to:"), `antecedent` is whom "they" means.
     """
 
     names: Names
