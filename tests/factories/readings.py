@@ -19,7 +19,7 @@ Nobody is left out.
 
 def read(document: Document, text: str = TEXT) -> Document:
     """The document with two proposals over TEXT, open for review."""
-    reading = document.readings.get()
+    reading = document.readings.latest("pk")
     uploading.read(
         by=PLATFORM,
         reading=reading,

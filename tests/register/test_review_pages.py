@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
-from koinon.register.actions import deciding, uploading
+from koinon.register.actions import deciding, publishing, uploading
 from koinon.register.models import Document, Proposal, Provision
-from tests.factories.people import person
+from tests.factories.people import party, person
 from tests.factories.readings import TEXT, read
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +84,6 @@ def test_the_same_file_again_is_told_on_the_form(desk: Client, document: Documen
 
 
 def test_an_unreadable_file_says_why_and_offers_the_mend(desk: Client, ada: Person) -> None:
-    from koinon.ledger.platform import PLATFORM
-
     document = uploading.upload(by=ada, name="scan.pdf", data=b"%PDF-1.4 nothing")
     uploading.reading_failed(
         by=PLATFORM, reading=document.readings.get(), code="x", problem="scan.pdf has no text layer."
@@ -254,3 +253,80 @@ def test_a_stranger_sees_nothing_of_the_desk(document: Document) -> None:
     client.force_login(person("Zoe", role="observer"))
     assert client.get(reverse("register:review", args=[document.pk])).status_code == 403
     assert client.post(url("accept", card), {"revision": 1}).status_code == 403
+
+
+def test_an_empty_file_names_the_mend(desk: Client) -> None:
+    answer = desk.post(reverse("register:desk"), {"file": SimpleUploadedFile("void.txt", b"")})
+    assert answer.status_code == 422
+    assert "void.txt is empty: save the document again" in answer.content.decode()
+
+
+def test_the_same_file_again_leads_to_the_document(desk: Client, document: Document) -> None:
+    answer = desk.post(reverse("register:desk"), {"file": SimpleUploadedFile("b.txt", TEXT.encode())})
+    assert reverse("register:reading", args=[document.pk]) in answer.content.decode()
+
+
+def test_a_very_long_name_is_cut_and_not_refused(desk: Client) -> None:
+    desk.post(reverse("register:desk"), {"file": SimpleUploadedFile("n" * 600 + ".txt", TEXT.encode())})
+    assert Document.objects.get().title.startswith("nnn")
+
+
+def test_every_addressee_says_in_words_whether_it_is_known(desk: Client, document: Document) -> None:
+    page = desk.get(reverse("register:review", args=[document.pk])).content.decode()
+    assert "not in the directory" in page
+
+
+def test_dates_are_written_out(desk: Client, document: Document) -> None:
+    page = desk.get(reverse("register:review", args=[document.pk])).content.decode()
+    assert "by 31 December 2030" in page
+    assert "2030-12-31" not in page
+
+
+def test_cards_and_text_lead_to_each_other(desk: Client, document: Document) -> None:
+    page = desk.get(reverse("register:review", args=[document.pk])).content.decode()
+    for proposal in Proposal.objects.all():
+        key = deciding.card_key(proposal)
+        assert f'href="#text-{key}"' in page and f'id="text-{key}"' in page
+        assert f'href="#card-{key}"' in page and f'id="card-{key}"' in page
+
+
+def test_a_document_with_open_proposals_cannot_be_published_by_mistake(
+    desk: Client, document: Document
+) -> None:
+    page = desk.get(reverse("register:publish", args=[document.pk])).content.decode()
+    assert "2 proposals are not decided" in page
+    assert ">Publish</button>" not in page
+
+
+def test_who_may_publish_finds_the_ways_to_mend_on_the_public_pages(
+    desk: Client, ada: Person, document: Document
+) -> None:
+    deciding.accept_all(by=ada, document=document, seen=[(p.pk, 1) for p in Proposal.objects.all()])
+    publishing.publish(by=ada, document=document, revision=document.revision)
+    document.refresh_from_db()
+    provision = document.provisions.order_by("start")[0]
+    for client, there in ((desk, True), (Client(), False)):
+        page = client.get(document.get_absolute_url()).content.decode()
+        assert (reverse("register:withdraw", args=[document.pk]) in page) is there
+        assert (reverse("register:insert", args=[document.pk]) in page) is there
+        page = client.get(provision.get_absolute_url()).content.decode()
+        assert (reverse("register:correct", args=[provision.pk]) in page) is there
+
+
+def test_a_focal_point_hears_what_comes_next_and_may_remove_what_cannot_be_read(ada: Person) -> None:
+    state = party("altamere", "Altamere")
+    tomas = person("Tomas", role="focal-point", party=state)
+    client = Client()
+    client.force_login(tomas)
+    broken = uploading.upload(by=tomas, name="scan.pdf", data=b"%PDF-1.4 nothing", behalf=state)
+    sound = uploading.upload(by=tomas, name="outcome.txt", data=TEXT.encode(), behalf=state)
+    uploading.reading_failed(by=PLATFORM, reading=broken.readings.get(), code="x", problem="No text.")
+    read(sound)
+    fragment = client.get(reverse("register:reading", args=[sound.pk]), headers=HTMX).content.decode()
+    assert "The secretariat reviews it now" in fragment and "<main" not in fragment
+    assert "Remove it" in client.get(reverse("register:reading", args=[broken.pk])).content.decode()
+    assert client.post(reverse("register:discard", args=[sound.pk])).status_code == 403
+    client.post(reverse("register:discard", args=[broken.pk]))
+    assert list(Document.objects.all()) == [sound]
+    client.force_login(person("Zoe", role="focal-point", party=state))
+    assert client.post(reverse("register:discard", args=[sound.pk])).status_code == 403

@@ -21,6 +21,14 @@ def may_review(*, by: Any, document: Document, **_: Any) -> Verdict:
     return _may(by, "documents.review", document.behalf)
 
 
+def may_clear(*, by: Any, document: Document, **_: Any) -> Verdict:
+    """Reading again and removing is for those who review; an unreadable file also for whoever brought it."""
+    brought = document.uploaded_by_id is not None and document.uploaded_by_id == getattr(by, "pk", None)
+    if brought and document.state == Document.State.FAILED:
+        return YES
+    return may_review(by=by, document=document)
+
+
 def may_decide(*, by: Any, card: Proposal | Provision, **_: Any) -> Verdict:
     """Deciding a card is reviewing its document."""
     return may_review(by=by, document=document_of(card))

@@ -85,7 +85,7 @@ def _queue(reading: Reading) -> None:
     app.configure_task("koinon.register.tasks.read_document", queue="reading").defer(reading=reading.pk)
 
 
-@action("register.read_again", permit=rules.may_review)
+@action("register.read_again", permit=rules.may_clear)
 def read_again(*, by: Any, document: Document) -> Reading:
     """Queue a new reading of a document whose reading failed or has not been decided on at all."""
     document = Document.objects.select_for_update().get(pk=document.pk)
@@ -159,7 +159,7 @@ def reading_failed(*, by: Any, reading: Reading, code: str, problem: str) -> Rea
     return reading
 
 
-@action("register.discard", permit=rules.may_review)
+@action("register.discard", permit=rules.may_clear)
 def discard(*, by: Any, document: Document) -> None:
     """Remove a document that was never published, with its file and everything read from it."""
     document = Document.objects.select_for_update().get(pk=document.pk)

@@ -220,6 +220,8 @@ def drop(request: SignedInRequest, key: str) -> HttpResponse:
 def split(request: SignedInRequest, key: str) -> HttpResponse:
     """Offer the places between sentences and clauses, then cut there."""
     current = queries.card_for(request.user, key)
+    if request.method == "GET":
+        current = queries.successor(current)
     document = rules.document_of(current)
     places = anchoring.cuts(document.text, current.start, current.end)
     edges = [current.start, *places, current.end]
@@ -230,6 +232,8 @@ def split(request: SignedInRequest, key: str) -> HttpResponse:
     try:
         made = deciding.split(by=request.user, card=current, revision=revision_in(request.POST), at=at)
     except Refused as refusal:
+        if refusal.code != "register.split":
+            return _problem(request, current, refusal)
         return _form_page(
             request,
             current,

@@ -64,23 +64,22 @@ def _uploaded(request: SignedInRequest, form: UploadForm, behalves: list[Any]) -
 def reading(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the reading has come; leads on to the review when it is done."""
     document = queries.document_for(request.user, pk)
-    if document.state == "review":
-        target = "register:review"
-        if not rules.may_review(by=request.user, document=document):
-            return render(request, "register/reading.html", _progress(document))
-        if request.headers.get("HX-Request"):
-            return HttpResponse(status=204, headers={"HX-Redirect": redirect(target, pk).url})
-        return redirect(target, pk)
     if document.state in ("published", "withdrawn"):
         return redirect(document)
-    template = (
-        "register/review/progress.html" if request.headers.get("HX-Request") else "register/reading.html"
-    )
-    return render(request, template, _progress(document))
+    fragment = bool(request.headers.get("HX-Request"))
+    if document.state == "review" and rules.may_review(by=request.user, document=document):
+        onward = redirect("register:review", pk)
+        return HttpResponse(status=204, headers={"HX-Redirect": onward.url}) if fragment else onward
+    template = "register/review/progress.html" if fragment else "register/reading.html"
+    return render(request, template, _progress(request, document))
 
 
-def _progress(document: Any) -> dict[str, Any]:
-    return {"document": document, "reading": queries.current_reading(document)}
+def _progress(request: SignedInRequest, document: Any) -> dict[str, Any]:
+    return {
+        "document": document,
+        "reading": queries.current_reading(document),
+        "may_clear": rules.may_clear(by=request.user, document=document),
+    }
 
 
 @login_required

@@ -1,12 +1,15 @@
-"""How a review page names its cards and tells their deadlines."""
+"""How a review page names its cards and tells their deadlines; what may be mended on a public page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import template
 
+from koinon.register import rules
+from koinon.register.models import Document, Provision
 from koinon.register.queries.drafts import Card, card_key
 
 register = template.Library()
@@ -34,3 +37,13 @@ def deadline(card: Card) -> Deadline | None:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+@register.inclusion_tag("register/review/mending.html", takes_context=True)
+def mending(
+    context: dict[str, Any], document: Document, provision: Provision | None = None
+) -> dict[str, Any]:
+    """For those who may publish: the ways to correct, add to, or take out what is published."""
+    user = context["request"].user if "request" in context else None
+    may = bool(user and user.is_authenticated and rules.may_publish(by=user, document=document))
+    return {"may": may and document.public, "document": document, "provision": provision}
