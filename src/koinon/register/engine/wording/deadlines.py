@@ -155,17 +155,20 @@ _PATTERNS = {
     for language, words in (("en", _EN), ("fr", _FR), ("es", _ES))
 }
 
-_HINT = re.compile(
-    r"\d{4}|\b(?:hours?|days?|weeks?|quarters?|months?|years?|annual\w*|yearly|decade|biannual\w*|biennial\w*|"
-    r"quarterly|monthly|weekly|session|meeting|summit|conference|report|"
-    r"reports|assembly|congress|forum|cop\d*|mandate|term|presidency|election|elections|ministerial|"
-    r"review|semi-annually|"
-    r"jours?|mois|ans?|année|session|réunion|sommet|conférence|rapport|annuellement|trimestre\w*|mandat|"
-    r"días?|mes|meses|años?|sesión|sesiones|reunión|cumbre|conferencia|informe|anualmente|semestr\w*|mandato|"
-    + "|".join(MONTHS)
-    + r")\b",
-    re.IGNORECASE,
-)
+_YEARS = re.compile(r"\d{4}")
+_WORDS = re.compile(r"[^\W\d_]+")
+_HINT_WORDS = """
+hour hours day days week weeks month months quarter quarters year years annual annually yearly decade
+century biannual biannually biennial biennially quarterly monthly weekly triennially session sessions
+meeting meetings summit summits conference conferences report reports assembly congress forum cop
+mandate term terms presidency election elections ministerial review cycle season budget legislature
+semester round midterm plenary biennium sitting adoption signature occasion spring summer autumn winter
+next heure heures jour jours semaine semaines mois an ans année années réunion sommet conférence rapport
+annuellement trimestre trimestres semestre trimestriellement mensuellement mandat fin hora horas día
+días semana semanas mes meses año años sesión sesiones reunión cumbre conferencia informe anualmente
+semestralmente trimestralmente mensualmente bienalmente mandato
+"""
+_HINTS = frozenset(MONTHS) | frozenset(_HINT_WORDS.split())
 _PAST = re.compile(
     r"(?:\b(?:adopted|held|signed|agreed|concluded|made|taken|approved|convened|established|launched|"
     r"issued|published|met|expressed|"
@@ -227,7 +230,7 @@ def date_in(text: str) -> DateFound | None:
 
 def deadline(text: str, language: str, document: date | None) -> Deadline | None:
     """The deadline that a provision sets, or None; relative periods count from the `document` date."""
-    if not _HINT.search(text):
+    if not _YEARS.search(text) and _HINTS.isdisjoint(_WORDS.findall(text.lower())):
         return None
     pattern = _PATTERNS.get(language, _PATTERNS["en"])
     found: list[str] = []

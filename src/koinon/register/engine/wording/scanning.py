@@ -23,13 +23,17 @@ class Scanner:
         """Every match from `start` on, without overlap, in order."""
         known, match = self._known, self.pattern.match
         end = start
-        for word in _WORD.finditer(text, start):
-            opens = known.get(word.group())
-            if opens is None:
-                opens = self._learn(word.group())
-            if opens and word.start() >= end and (found := match(text, word.start())):
-                end = found.end()
-                yield found
+        for found in _WORD.finditer(text, start):
+            word = found.group()
+            try:
+                opens = known[word]
+            except KeyError:
+                opens = self._learn(word)
+            if opens:
+                at = found.start()
+                if at >= end and (hit := match(text, at)):
+                    end = hit.end()
+                    yield hit
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first match from `start` on."""

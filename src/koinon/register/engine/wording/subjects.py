@@ -44,7 +44,7 @@ _MANY = re.compile(
 )
 _TO_ACT = re.compile(r"\s*,?\s*(?:to|à|a|de|d[’'])\s*[^\W\d_]{2,}", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_]+|[;:()\[\]“”\"«»—]|\s[–-]\s")
-_REACH = 260
+_REACH = 220
 _THIS = re.compile(r"(?:these|this|such|those|it|that|ces|estos|estas)\b", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"\A(?:(?:to|towards?)\s+(?:this|that|these|those)\s+ends?|in\s+(?:this|that|doing)\s+(?:regard|"
