@@ -13,8 +13,9 @@ Platform = Callable[[], AbstractContextManager[None]]
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the sign-ins as JSON.")
+@click.option("--quiet", is_flag=True, help="Print no sign-ins.")
 @click.pass_obj
-def demo(platform: Platform, as_json: bool) -> None:
+def demo(platform: Platform, as_json: bool, quiet: bool) -> None:
     """Fill this installation with the invented Halcyon Partnership.
 
     Its documents are read, reviewed and published through the same actions that people use.
@@ -39,7 +40,7 @@ def demo(platform: Platform, as_json: bool) -> None:
         found = marker.sign_ins(settings.DATA_DIR)
     if as_json:
         click.echo(json.dumps(found, indent=1))
-    else:
+    elif not quiet:
         for email, password in found.items():
             click.echo(f"  {email:36} {password}")
 

@@ -217,7 +217,7 @@ def _demonstration(environment: Environment, say: Say) -> None:
     """Fill the invented partnership at the first start; a fill that was cut off goes on."""
     if not marker.finished(environment.data):
         say("Filling in the invented demonstration partnership …")
-        _run("The demonstration", "-m", "koinon", "demo")
+        _run("The demonstration", "-m", "koinon", "demo", "--quiet")
 
 
 def _tell(environment: Environment, port: int, say: Say) -> None:
