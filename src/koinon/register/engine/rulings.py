@@ -31,6 +31,7 @@ _PROMISING = re.compile(
     r"deliverables|voluntary commitments?|our actions?)\b",
     re.IGNORECASE,
 )
+_STATED = re.compile(r"\b(?:is|are|remains?|requires?|means)\b")
 _TITLED = re.compile(r"\A\*\*(?:[^*\s]+\s*){1,7}[.:]?\*\*[.:]?\s")
 _PRINCIPLES = re.compile(r"\b(?:principles?|values|positions|objectives|goals)\b", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\b(?:the following|as follows|suivant\w*|siguientes?)\b", re.IGNORECASE)
@@ -157,6 +158,18 @@ class Rulings:
             return above
         if above is not None and not above.declared and not speech.tasks:
             return above
+        if block.sort is Sort.ITEM and not speech.tasks and len(spans) > 1:
+            # "Publish the rules. They should include:" is ruled by the order, not by what it includes
+            ordered, _ = head_of(text[slice(*spans[0])], self.voice.lexicon)
+            if ordered is Head.IMPERATIVE:
+                why = f"kind: imperative chapeau “{_short(text)}”"
+                return Ruling(
+                    Kind.RECOMMENDATION,
+                    Strength.RECOMMENDATION,
+                    above.parties if above else (),
+                    False,
+                    (why,),
+                )
         ruling = _from_speech(speech, "chapeau ")
         listing = _PRINCIPLES.search(last) is not None
         if not ruling.ours and _FOLLOWING.search(last) and (not ruling.parties or listing):
@@ -250,6 +263,9 @@ class Rulings:
             return Ruling(
                 Kind.PRINCIPLE, Strength.BINDING, (), False, ("kind: a right is stated → principle, binding",)
             )
+        if head is Head.GERUND and introduced is None and (own is not None or _STATED.search(text[:120])):
+            # "Referring to …, the Assembly asks", "Speaking out is a right": no bare gerund
+            head = Head.OTHER
         if head is not Head.OTHER:
             return self._by_head(head, verb, above, introduced, further)
         if (

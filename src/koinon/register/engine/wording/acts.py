@@ -16,6 +16,7 @@ from koinon.register.engine.wording.voice import Voice
 
 _QUOTED = re.compile(r"“[^”]{30,}”|\"[^\"]{30,}\"|«[^»]{30,}»")
 _GOVERNED = re.compile(r"\s+(?:(?:\w+ly|also|further|therefore|not|continue\s+to|be\s+able\s+to)\s+)*")
+_IT = ("it", "elle", "il", "ella")
 _NOUN_BEFORE = re.compile(
     r"(?:[’']s|s[’']|\b(?:to|the|an?|its|our|their|his|her|these|those|all|any|no|of|for|with|on|in|by|such|recent|repeated|urgent|"
     r"several|many|future|national|action|draft|further|previous|these|various))\s*\Z",
@@ -68,6 +69,9 @@ def _speech(sentence: str, match: re.Match[str], voice: Voice, found: list[Speec
         and _resumes(match.group(), who, voice)
     ):
         who = who.resumed()
+    if kind in _PERFORMED and who.leads and voice.official and who.phrase.strip().lower() in _IT:
+        # "It also asks …" in a resolution that speaks of its body in the third person
+        who = replace(who, agents=(), relative=False, ours=True)
     if not who.ours and voice.lexicon.own_verbs.search(match.group()):
         who = replace(who, phrase="", agents=(), bare=False, relative=False, ours=True)
     made = _RULES[kind](sentence, match, who, voice, found)

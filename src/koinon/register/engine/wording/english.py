@@ -14,7 +14,7 @@ _ASKS = r"""
 calls? on | calls? upon | urges? | requests? | recommends? | demands? | asks? | appeals? to | implores?
 exhorts? | advises? | instructs? | requires? | expects? | beseech(?:es)? | insists? | advocates?
 proposes? | mandates? | tasks? | directs?
-calls?,? (?:therefore|again|furthermore|moreover|once again|accordingly),? (?:up)?on | calls? for
+calls?,? (?:therefore|again|further|furthermore|moreover|once again|once more|also|accordingly),? (?:up)?on | calls? for
 reiterates? (?:its|our|their|the) (?:\w+ )?(?:calls?|appeals?|requests?|invitation|recommendations?|demands?) (?:up)?(?:on|to|for|that)
 charges? with | entrusts? | presses | charges? | remind(?:s)? | counsels? | enjoins? | appeals? for
 """  # noqa: E501
@@ -178,7 +178,7 @@ LEXICON = Lexicon(
         r"adopts?|take|includes?|makes?|establish(?:es)?|whether|regarding|concerning|about|over|"
         r"into|without|be|do|does|immediately|urgently|operating|working|involved|"
         r"responsible|concerned|having|being|so|based|located|present|continues?|develops?|"
-        r"considers?|ensures?|provides?|(?<!such\s)as(?!\s+well\s+as))\b)",
+        r"considers?|ensures?|provides?|(?<!such\s)(?<!well\s)as(?!\s+well\s+as))\b)",
         _I,
     ),
     between=re.compile(

@@ -37,6 +37,7 @@ _RELATIVE = frozenset(
         "lorsque",
     ]
 )
+_PRONOUNS = frozenset(("which", "who", "whom", "whose", "qui", "dont", "quien", "quienes", "cuyo"))
 _COMPLEMENT = re.compile(r"[^\W\d_]+\s*\Z")
 _MANY = re.compile(
     r"\A(?:many|some|several|most|other|few|certain|plusieurs|certains|muchos|algunos|varios)\b",
@@ -107,7 +108,9 @@ def subject(sentence: str, at: int, voice: Voice) -> Subject:
             cut, boundary = match.end(), match.group().strip().lower()
     head = left[:cut].rstrip()
     phrase = left[cut:]
-    relative = boundary in _RELATIVE and "," not in phrase
+    relative = boundary in _RELATIVE and (
+        "," not in phrase or (boundary in _PRONOUNS and not _agents(phrase.rsplit(",", 1)[1], voice))
+    )
     if boundary in ("that", "que") and not relative:
         relative = not phrase.strip() or not _complement(head, voice)
     if (
