@@ -199,6 +199,16 @@ def test_rejecting_and_reopening(desk: Client, document: Document) -> None:
     assert card.state == "open"
 
 
+def test_undoing_leads_back_to_the_proposal(desk: Client, document: Document) -> None:
+    card = first(document)
+    desk.post(url("merge", card), {"revision": card.revision})
+    answer = desk.post(url("reopen", Provision.objects.get()), {"revision": 1})
+    assert answer.url.endswith(f"#card-{deciding.card_key(card)}")
+    desk.post(url("accept", card), {"revision": 3})
+    answer = desk.post(url("reject", Provision.objects.get()), {"revision": 1, "reason": "It describes."})
+    assert answer.url.endswith(f"#card-{deciding.card_key(card)}")
+
+
 def test_adding_words_selected_in_the_text(desk: Client, document: Document) -> None:
     at = reverse("register:add", args=[document.pk])
     page = desk.get(at, {"words": "Nobody is left out.", "near": 130}).content.decode()

@@ -154,5 +154,7 @@ function follow(key, card) {
   way.href = `#${card.id}`;
 }
 
-const wanted = location.hash.startsWith("#card-") && document.getElementById(location.hash.slice(1));
-if (wanted) choose(wanted);
+// Back from a form or a decision: its card; if that is gone, the first that is open.
+if (location.hash.startsWith("#card-")) {
+  choose(document.getElementById(location.hash.slice(1)) ?? cards().find(isOpen) ?? cards()[0]);
+}

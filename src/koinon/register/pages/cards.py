@@ -93,11 +93,12 @@ def accept(request: SignedInRequest, key: str) -> HttpResponse:
 def reopen(request: SignedInRequest, key: str) -> HttpResponse:
     """Undo a decision."""
     current = queries.card_for(request.user, key)
+    proposed = queries.origin(current)
     try:
         deciding.reopen(by=request.user, card=current, revision=revision_in(request.POST))
     except Refused as refusal:
         return _problem(request, current, refusal)
-    return _whole_page(request, current)
+    return _whole_page(request, proposed)
 
 
 @login_required
@@ -109,6 +110,7 @@ def reject(request: SignedInRequest, key: str) -> HttpResponse:
         current = queries.successor(current)
         return _form_page(request, current, "register/review/reject.html", {})
     reason = request.POST.get("reason", "")
+    proposed = queries.origin(current)
     try:
         deciding.reject(by=request.user, card=current, revision=revision_in(request.POST), reason=reason)
     except Refused as refusal:
@@ -116,7 +118,7 @@ def reject(request: SignedInRequest, key: str) -> HttpResponse:
             return _problem(request, current, refusal)
         return _form_page(request, current, "register/review/reject.html", {"problem": refusal.message}, 422)
     if key.startswith("provision"):
-        return _whole_page(request, current)
+        return _whole_page(request, proposed)
     return _shown(request, queries.card_for(request.user, key))
 
 

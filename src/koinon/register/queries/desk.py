@@ -167,6 +167,12 @@ def successor(card: Card) -> Card:
     return card
 
 
+def origin(card: Card) -> Card:
+    """The card that will stand on the page once a decision is undone: the first proposal it was made of."""
+    made_of = card.origins.select_related("reading__document") if isinstance(card, Provision) else None
+    return (made_of.order_by("start").first() if made_of is not None else None) or card
+
+
 def after(card: Card) -> Card | None:
     """The next card in the text that is not rejected."""
     rest = (c for c in cards(rules.document_of(card)) if c.start >= card.end)
