@@ -28,7 +28,8 @@ def commands(group: click.Group) -> str:
     """Every command with its help, as the terminal shows it."""
     parts = [f"# Commands\n\n{_WRITTEN}"]
     for name, command in walk(group, "koinon"):
-        with click.Context(command, info_name=name, terminal_width=96, max_content_width=96) as context:
+        settings = {"terminal_width": 96, "max_content_width": 96, **group.context_settings}
+        with click.Context(command, info_name=name, **settings) as context:
             parts.append(f"## `{name}`\n\n```text\n{command.get_help(context).rstrip()}\n```\n\n")
     return "".join(parts).rstrip() + "\n"
 
@@ -81,12 +82,12 @@ def pages(group: click.Group) -> dict[str, str]:
     return {"settings.md": settings(), "commands.md": commands(group), "actions.md": actions()}
 
 
-def write(group: click.Group) -> None:
-    """Write the pages below the current folder."""
+def write(group: click.Group, folder: Path = FOLDER) -> None:
+    """Write the pages; in a fresh process, for a command remembers how its help was asked for before."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koinon.site.settings")
     import django
 
     django.setup()
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages(group).items():
-        (FOLDER / name).write_text(text, "utf-8")
+        (folder / name).write_text(text, "utf-8")
