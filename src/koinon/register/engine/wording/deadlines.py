@@ -78,17 +78,19 @@ _EVENT = (
 _EN = rf"""
 (?:by|before|until|till|prior\s+to|on\s+or\s+before|(?:no|not)\s+later\s+than|at\s+the\s+latest\s+by|latest\s+by|up\s+to|through|towards?|beyond)\s+(?:the\s+)?(?:(?:end|beginning|start|middle|close|early|late|mid|year|first\s+half|second\s+half|(?:first|second|third|fourth|last)\s+quarter)[\s-]*(?:of|in)?\s*(?:the\s+)?(?:year\s+)?)?(?:{_DATE}|{_YEAR}(?:\s*[-–/]\s*(?:\d{{4}}|\d\d))?)(?:\s+at\s+the\s+latest)?
 |(?:by|before|until|at|towards?)\s+(?:the\s+)?(?:end|close|beginning)\s+of\s+(?:the|this|next|each|every|its|their|our|the\s+current|the\s+(?:present|next|coming|academic|calendar|fiscal|financial))\s*(?:year|decade|term|mandate|legislature|presidency|century|period|biennium|month|quarter|session)(?:\s+of\s+office)?
+|(?:by|before)\s+the\s+(?:[A-Z][\w.’'-]*\s+){{1,6}}(?:Summit|Conference|Meeting|Assembly)(?:\s+in\s+(?:{_DATE}|{_YEAR}))?
+|(?:in|during|for)\s+(?:fiscal|financial|academic)\s+years?\s+{_YEAR}(?:\s*(?:[-–/]|to|and)\s*(?:\d{{4}}|\d\d))?
 |by\s+(?:or\s+around\s+)?(?:mid-?century|the\s+middle\s+of\s+the\s+century)
 |by\s+(?:next|the\s+following|the\s+coming)\s+(?:year|month|spring|summer|autumn|winter)
 |(?:within|over|in|during|for|throughout|inside|no\s+later\s+than|not\s+later\s+than|after|every)\s+(?:a\s+(?:period|maximum|deadline)\s+of\s+|the\s+(?:next|coming|following|first|subsequent|period\s+of|last)\s+|at\s+most\s+|no\s+more\s+than\s+|a\s+maximum\s+of\s+)?{_COUNT}[\s-]+{_UNIT}(?:\s+(?:of|from|after|following)\s+(?:the\s+|its\s+|their\s+|this\s+|such\s+|an?\s+|each\s+|any\s+|receiving\s+|receipt\b)?[\w'’-]+(?:\s+of\s+(?:the|this|its)\s+[\w'’-]+)?)?
-|(?:within|over|in|during)\s+(?:the\s+)?(?:next|coming|following|current|same)\s+(?:year|decade|month|quarter|legislature|legislative\s+term|biennium|term)
+|(?:within|over|in|during)\s+(?:the\s+)?(?:next|coming|following|current|same)\s+(?:year|decade|month|quarter|legislature|legislative\s+term|biennium|term)\b
 |within\s+(?:a|one)\s+(?:year|month|week|decade)(?:\s+of\s+[\w'’-]+)?
 |(?:from|between)\s+(?:{_DATE}|{_YEAR})\s+(?:to|until|and|through)\s+(?:{_DATE}|{_YEAR})
 |(?:for|during|over|in|throughout|covering)\s+(?:(?:the\s+)?(?:period|biennium|years|triennium|cycle|term|budget\s+period)\s*(?:of\s+|from\s+)?)?{_YEAR}\s*(?:[-–/]|to)\s*(?:\d{{4}}|\d\d)\b
 |(?:at\s+least|no\s+later\s+than|not\s+later\s+than|no\s+less\s+than)\s+{_COUNT}[\s-]+{_UNIT}\s+(?:before|prior\s+to|ahead\s+of|in\s+advance(?:\s+of)?)(?:\s+(?:the|each|any|its|their)\s+[\w’'-]+(?:\s+(?:date|day|meeting|session|election))?)?
 |(?:at\s+least\s+)?once\s+(?:in\s+)?every\s+[\w’'-]+(?:\s+of\s+the\s+\w+)?
 |(?:at\s+least\s+|no\s+later\s+than\s+)?{_COUNT}[\s-]+{_UNIT}\s+(?:in\s+advance|(?:before|prior\s+to|ahead\s+of)\s+(?:the|each|any|every|its|their)\s+[\w’'-]+)
-|(?:before|by|until|during|in|at|from)\s+the\s+(?:(?:next|following|present|current|coming|spring|summer|autumn|winter|new)\s+|beginning\s+of\s+the\s+)(?:[\w’'-]+\s+){{0,2}}?(?:seasons?|years?|legislature|semester|terms?|elections?|mandate|cycle|budget|quarter|round)
+|(?:before|by|until|during|in|at|from)\s+the\s+(?:(?:next|following|present|current|coming|spring|summer|autumn|winter|new)\s+|beginning\s+of\s+the\s+)(?:[\w’'-]+\s+){{0,2}}?(?:seasons?|year|legislature|semester|term|elections?|mandate|cycle|budget|quarter|round)\b
 |in\s+the\s+(?:first|second)\s+(?:semester|half|quarter)\s+of\s+(?:{_YEAR}|(?:the|each|every)\s+year)
 |at\s+mid-?term
 |(?:for|over)\s+(?:at\s+least\s+|a\s+(?:further\s+)?period\s+of\s+|up\s+to\s+)?{_COUNT}\s+(?:years?|months?)
@@ -101,7 +103,7 @@ _EN = rf"""
 |(?:on\s+(?:an?|a\s+bi)\s*-?(?:annual|biennial|yearly|quarterly|monthly|weekly|biannual|semi-annual|bi-annual)\s+basis)
 |\b(?:annually|bi-?annually|bi-?ennially|semi-annually|quarterly|monthly|weekly|yearly|triennially)\b
 |(?:every|each)\s+(?:(?:other|second|third|fourth|fifth|{_COUNT})\s+)?(?:calendar\s+)?(?:years?|months?|quarters?|weeks?|sessions?|biennium|term|legislature)\b
-|(?:at|to|before|by|for|in|during|ahead\s+of|prior\s+to|in\s+time\s+for|in\s+advance\s+of|no\s+later\s+than|until|on\s+the\s+occasion\s+of)\s+(?:the|its|their|our|a|each|every)\s+(?:(?:regular|ordinary|annual)\s+)?(?:next|forthcoming|upcoming|coming|following|subsequent|{_YEAR}|{_ORDINAL}|resumed|latest)\s+(?:[\w’'-]+\s+){{0,5}}?{_EVENT}\b(?:\s+of\s+(?:the\s+)?(?:[A-Z][\w-]*)(?:\s+(?:of|and|for|the|[A-Z][\w-]*))*)?(?:\s+in\s+(?:{_DATE}|{_YEAR}|[A-Z]\w+(?:\s+in\s+{_YEAR})?))?
+|(?:at|to|before|by|for|in|during|ahead\s+of|prior\s+to|in\s+time\s+for|in\s+advance\s+of|no\s+later\s+than|until|on\s+the\s+occasion\s+of)\s+(?:the|its|their|our|his|her|a|each|every)\s+(?:(?:regular|ordinary|annual)\s+)?(?:next|forthcoming|upcoming|coming|following|subsequent|{_YEAR}|{_ORDINAL}|resumed|latest)\s+(?:[\w’'-]+\s+){{0,5}}?{_EVENT}\b(?:\s+of\s+(?:the\s+)?(?:[A-Z][\w-]*)(?:\s+(?:of|and|for|the|[A-Z][\w-]*))*)?(?:\s+in\s+(?:{_DATE}|{_YEAR}|[A-Z]\w+(?:\s+in\s+{_YEAR})?))?
 |(?:at|in|by|before)\s+(?:its|their|the|each|every)\s+annual\s+{_EVENT}\b
 |in\s+(?:the\s+)?(?:(?:early|late|mid|spring|summer|autumn|first\s+half|second\s+half|(?:first|second|third|fourth|last)\s+quarter|course|year|month)[\s-]*(?:of\s+)?(?:the\s+year\s+)?)?(?:{_DATE}|{_YEAR}(?:\s+and\s+{_YEAR})?)
 |(?:during|throughout)\s+{_YEAR}
@@ -182,6 +184,9 @@ _REPORTED = re.compile(
     r"\b(?:expressed|adopted|made|agreed|announced|presented|launched|held|established|set out)\b"
     r"[^,.;]{0,60}\Z"
 )
+_ARRIVED = re.compile(
+    r"\b(?:has|have|had)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ne)?\s*\Z|\bwhich\s+will\s+be\b[^,.;]{0,40}\Z"
+)
 _TITLED = re.compile(
     r"\b(?:Programme|Program|Plan|Strategy|Framework|Agenda|Policy|Roadmap|Compact|Stratégie|Estrategia|Programa)\b[^,.;]*\Z"
 )
@@ -245,7 +250,7 @@ def deadline(text: str, language: str, document: date | None) -> Deadline | None
 
 
 def _sets_a_date(text: str, match: re.Match[str], words: str, document: date | None) -> bool:
-    before = text[max(0, match.start() - 40) : match.start()]
+    before = text[max(0, match.start() - 90) : match.start()]
     after = text[match.end() : match.end() + 20]
     low = words.lower()
     years = [int(y) for y in re.findall(_YEAR, words)]
@@ -273,10 +278,14 @@ def _sets_a_date(text: str, match: re.Match[str], words: str, document: date | N
         )
     )
     if past_prone and (
-        _PAST.search(before) or (low.startswith(("at ", "during ")) and _REPORTED.search(before))
+        _PAST.search(before) or (low.startswith(("at ", "during ", "on ")) and _REPORTED.search(before))
     ):
         return False
     if years and low.startswith(("for ", "over ", "pour ", "para ")) and _TITLED.search(before):
+        return False
+    if low.startswith("as of") and years and (document is None or max(years) < document.year):
+        return False
+    if re.match(r"(?:in|over|during|within)\s+the\s+last\b", low) or (years and _ARRIVED.search(before)):
         return False
     if years and document and max(years) < document.year:
         return False
