@@ -120,6 +120,7 @@ def _speaker(paragraph: Paragraph, names: Names, title: str) -> tuple[str, ...]:
     return (_tidy(start.group(1), names),) if start and paragraph.marker is not None else ()
 
 
+_IMPRINT = re.compile(r"\s+(?:adopted|signed|held|issued|done|approved)\b.*\Z", re.DOTALL)
 _MET = re.compile(
     r"\A(?:The\s+)?(?P<who>(?:[A-Z][\w’'-]+\s+){1,5}?"
     r"(?:Ministers|Leaders|Heads of (?:State and )?Government|Parliamentarians|Officials))"
@@ -138,6 +139,8 @@ def _tidy(who: str, names: Names) -> str:
     bare = re.sub(
         r"\A(?:the|la|le|l['’]|el|los|las|les)\s*", "", who.strip(' ,.“”"'), flags=re.IGNORECASE
     ).strip()
+    if " " not in bare:
+        bare = names.full.get(bare, bare)
     return _UN_ORGANS.get(bare.lower(), names.name(bare) if bare in names.short else bare)
 
 
@@ -178,7 +181,7 @@ def _group(who: str, names: Names, title: str) -> str:
 
 def _organisation_lines(title: str, head: Sequence[Paragraph], names: Names) -> tuple[str, ...]:
     for paragraph in head[:8]:
-        words = bare_title(paragraph.plain)
+        words = _IMPRINT.sub("", bare_title(paragraph.plain))
         if (
             words == title
             or paragraph.marker

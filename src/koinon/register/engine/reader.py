@@ -6,6 +6,7 @@ deadline are); see docs/explanation/reader.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -23,6 +24,7 @@ from koinon.register.engine.wording.parties import Names
 from koinon.register.engine.wording.short_forms import defined_short_forms, full_names
 from koinon.register.engine.wording.voice import Voice
 
+_FORMAL = re.compile(r"(?:Republic|Kingdom|Government|Commonwealth|Principality|State) of (?:the )?")
 _LAST_WORDS = (
     "assembly",
     "council",
@@ -67,6 +69,7 @@ def _voice(front: Front, names: Names, blocks: Sequence[Block]) -> Voice:
     for issuer in front.issuers:
         own.add(folded(issuer))
         own.add(folded(issuer.split(" of ")[0]))
+        own.add(folded(_FORMAL.sub("", issuer)))
         own.update(folded(short) for short, full in names.short.items() if full == issuer)
         last = issuer.split()[-1:]
         own.update(word.lower() for word in last if word.lower() in _LAST_WORDS)

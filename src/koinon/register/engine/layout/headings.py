@@ -135,7 +135,7 @@ def _numbered_rank(paragraph: Paragraph, text: str, after: Paragraph) -> int | N
     mark = paragraph.marker
     if mark is None or mark.is_bullet or mark.style.startswith(("ordinal", "named")):
         return None
-    if mark.number[0] >= 40 or re.search(r"[a-z]{2}\. [A-Z]", text):
+    if mark.number[0] >= 40 or mark.style == "dec row" or re.search(r"[a-z]{2}\. [A-Z]", text):
         return None
     capitals = _capitals(text)
     if text.endswith((".", ";", ",", "?", "!")) and not capitals:

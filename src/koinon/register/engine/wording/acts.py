@@ -16,6 +16,7 @@ from koinon.register.engine.wording.voice import Voice
 
 _QUOTED = re.compile(r"“[^”]{30,}”|\"[^\"]{30,}\"|«[^»]{30,}»")
 _GOVERNED = re.compile(r"\s+(?:(?:\w+ly|also|further|therefore|not|continue\s+to|be\s+able\s+to)\s+)*")
+_ENACTING = re.compile(r"\s+(?:(?:up)?on\s+the\s+following|as\s+follows)\b(?![^.]*:\s*\Z)", re.IGNORECASE)
 _IT = ("it", "elle", "il", "ella")
 _NOUN_BEFORE = re.compile(
     r"(?:[’']s|s[’']|\b(?:to|the|an?|its|our|their|his|her|these|those|all|any|no|of|for|with|on|in|by|such|recent|repeated|urgent|"
@@ -196,6 +197,8 @@ def _binds(
     intends = match.lastgroup == Act.INTENDS
     verb = match.group().lower()
     if verb.startswith("agree") and re.match(r"\s+(?:that|with|que|con|avec)\b", sentence[match.end() :]):
+        return None
+    if _ENACTING.match(sentence, match.end()):
         return None
     if not _speaks(verb, who, voice, before):
         return None

@@ -339,7 +339,7 @@ LEXICON = Lexicon(
         _I,
     ),
     they=re.compile(
-        r"\A(?:they|it|these|those|this\s+(?:body|group|institution)|the\s+latter|both|he|she)\Z", _I
+        r"\A(?:they|them|it|us|these|those|this\s+(?:body|group|institution)|the\s+latter|both|he|she)\Z", _I
     ),
     base_verbs=frozenset(BASE_VERBS.split()),
 )

@@ -52,7 +52,7 @@ def defined_short_forms(text: str) -> dict[str, str]:
 
 
 _ORGAN_WORDS = (
-    "Rapporteur|Council|Committee|Commission|Secretariat|Office|Fund|Group|Board|"
+    "Rapporteur|Assembly|Conference|Parliament|Congress|Council|Committee|Commission|Secretariat|Office|Fund|Group|Board|"
     "Bureau|Court|Centre|Center|Agency|Commissioner|Forum|Panel|Mechanism|Pillar"
 )
 _FULL_NAME = re.compile(

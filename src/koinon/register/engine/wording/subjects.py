@@ -47,6 +47,7 @@ _TO_ACT = re.compile(r"\s*,?\s*(?:to|à|a|de|d[’'])\s*[^\W\d_]{2,}", re.IGNORE
 _TOKEN = re.compile(r"[^\W\d_]+|[;:()\[\]“”\"«»—]|\s[–-]\s")
 _REACH = 220
 _THIS = re.compile(r"(?:these|this|such|those|it|that|ces|estos|estas)\b", re.IGNORECASE)
+_AND_ON = re.compile(r"\b(and|or)\s+(?:up)?on\s+(?=(?:the|all|its|their|every)\b|[A-Z])")
 _LEAD_IN = re.compile(
     r"\A(?:(?:to|towards?)\s+(?:this|that|these|those)\s+ends?|in\s+(?:this|that|doing)\s+(?:regard|"
     r"context|respect|connection|spirit|light|so)|"
@@ -253,6 +254,7 @@ def parties_after(sentence: str, at: int, voice: Voice, *, loose: bool = False) 
     """
     lexicon = voice.lexicon
     after = sentence[at : at + 420].lstrip(" ,*")
+    after = _AND_ON.sub(r"\1 ", after)
     that = re.match(r"(?:that|que|qu['’]|for|à ce que|a que)\s*", after, re.IGNORECASE)
     if that:
         after = after[that.end() :]
