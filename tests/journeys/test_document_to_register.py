@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from koinon.ledger import followers
 from koinon.people.actions import catalogue
 from koinon.people.models import Person
-from koinon.register.actions import reading
+from koinon.register.actions import deciding, reading
 from koinon.register.models import Provision, Reading
 from tests.factories.people import person
 
@@ -159,3 +159,31 @@ def test_adding_from_selected_words(review: Page) -> None:
     page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_url("**/review/*")
     assert Provision.objects.get().text == "This statement was drafted over two evenings."
+
+
+def test_a_card_that_someone_else_undid_is_told_and_what_was_typed_stays(review: Page, ada: Person) -> None:
+    page = review
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    made = page.locator('li.card[data-state="accepted"]')
+    expect(made).to_have_count(1)
+    made.get_by_role("link", name="Edit").click()
+    page.get_by_label("Who is to do it").fill("Nobody yet")
+    expect(page.locator("[data-kept]")).to_contain_text("Draft kept")
+    provision = Provision.objects.get()
+    deciding.reopen(by=ada, card=provision, revision=provision.revision)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("This card is gone")).to_be_visible()
+    expect(page.get_by_label("Who is to do it")).to_have_value("Nobody yet")
+
+
+def test_card_and_text_lead_to_each_other_on_a_phone(review: Page) -> None:
+    page = review
+    page.set_viewport_size({"width": 390, "height": 800})
+    last = page.locator("li.card").last
+    last.get_by_role("link", name="In the text").click()
+    mark = page.locator(f'mark[data-card="{last.get_attribute("data-key")}"]').first
+    expect(mark).to_be_in_viewport()
+    page.locator("a.to-card").last.click()
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport()

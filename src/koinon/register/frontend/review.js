@@ -81,9 +81,11 @@ page.addEventListener("click", (event) => {
     event.preventDefault();
     card.querySelector(".card-form").replaceChildren();
     choose(card);
-  } else if (place && wide.matches) {
+  } else if (place) {
     event.preventDefault();
     choose(card);
+    const way = document.getElementById(place.hash.slice(1));
+    if (!wide.matches) way?.scrollIntoView({ block: "center", behavior: "instant" });
   }
 });
 
