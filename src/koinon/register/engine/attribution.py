@@ -85,7 +85,8 @@ def attribution(blocks: Sequence[Block], title: str, names: Names) -> Attributio
         id(b): s
         for b in items
         if (b.marker is None or not b.marker.is_bullet)
-        and b.paragraph.text.rstrip(" ;.,").endswith(")") and (s := _signers(b.paragraph.text, names))
+        and b.paragraph.text.rstrip(" ;.,").endswith(")")
+        and (s := _signers(b.paragraph.text, names))
     }
     numbered = [block for block in items if block.marker is not None and not block.marker.is_bullet]
     if len(signed) >= 3 and len(signed) >= 0.4 * len(numbered):
