@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from koinon.kernel.directory import folded
 from koinon.register.engine.attribution import attribution
-from koinon.register.engine.documents import Addressee, Deadline, Extract, Kind, Provision
+from koinon.register.engine.documents import Addressee, Deadline, Extract, Kind, Provision, Strength
 from koinon.register.engine.front import Front, recipients_in
 from koinon.register.engine.labels import Labels, section_path
 from koinon.register.engine.layout.grids import Row
 from koinon.register.engine.layout.outline import Block, Sort
+from koinon.register.engine.pledges import pledge, reports
 from koinon.register.engine.rulings import Ruling, Rulings, sentence_ruling, union
 from koinon.register.engine.summaries import repeated_summary
 from koinon.register.engine.tables import rows_of
@@ -155,7 +156,7 @@ class _Walk:
         )
         ruling = self.rulings.item(block)
         if row.promised:
-            pledged = self.rulings.pledge(block, named[0])
+            pledged = pledge(block, named[0], self.voice)
             ruling = replace(pledged, parties=named)
             self._add(
                 block,
@@ -167,6 +168,9 @@ class _Walk:
                 row.due,
             )
             return
+        if row.signers and ruling.kind is not Kind.RECOMMENDATION:
+            why = ("kind: a table row that a state recommends → recommendation",)
+            ruling = Ruling(Kind.RECOMMENDATION, Strength.RECOMMENDATION, (), False, why)
         reviewed = (self.attribution.reviewed,) if self.attribution.reviewed else ruling.parties
         ruling = Ruling(ruling.kind, ruling.strength, reviewed, False, ruling.why)
         signers = Named("; ".join(n.name for n in named), row.signers) if row.signers else None
@@ -174,14 +178,14 @@ class _Walk:
 
     def _pledge(self, block: Block, party: Named) -> None:
         """What a party pledges is its commitment; what it reports as done is none."""
-        if self.rulings.reports(block):
+        if reports(block, self.voice):
             return
         self._add(
             block,
             0,
             len(block.paragraph.text),
             self.labels.item(block),
-            self.rulings.pledge(block, party),
+            pledge(block, party, self.voice),
             issuer=party,
         )
 
@@ -296,6 +300,8 @@ class _Walk:
             if self.front.community:
                 return (Named(self.front.community, "we"),), "addressees: “we” of a non-state author"
             return own, "addressees: “we”"
+        if self.attribution.reviewed is not None and self.rows:
+            return (self.attribution.reviewed,), "addressees: the party under review"
         for heading in reversed(block.headings):
             key = id(heading)
             if key not in self.recipients:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from koinon.register.engine.layout.enumerators import marker
 from koinon.register.engine.layout.grids import Row, header
 from koinon.register.engine.layout.outline import Block, Sort
 
@@ -37,7 +38,9 @@ def rows_of(blocks: Sequence[Block], text: str) -> dict[int, Row]:
             continue
         shift = len(cells) - width if cells[0][:1].isdigit() or len(cells) >= width else 0
         lead, due, signers = (_cell(cells, columns, name, shift) for name in ("lead", "due", "signers"))
-        found[id(block)] = Row(lead, due, signers, promised, _cell(cells, columns, "action", shift))
+        found[id(block)] = Row(
+            lead, due, signers, promised, _unnumbered(_cell(cells, columns, "action", shift))
+        )
     return found
 
 
@@ -47,3 +50,9 @@ def _cell(cells: list[str], columns: dict[str, int], name: str, shift: int) -> s
         return ""
     words = " ".join(cells[index + min(shift, 0)].split())
     return "" if name == "due" and _VAGUE.match(words) else words
+
+
+def _unnumbered(action: str) -> str:
+    """An action without the enumerator that shares its cell."""
+    found = marker(action)
+    return action[found.length :] if found else action
