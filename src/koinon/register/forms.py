@@ -118,7 +118,7 @@ class ContentForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Why"),
-        required=False,  # the action asks for it
+        error_messages={"required": _("Say why: everyone will read it beside the provision.")},
         help_text=_("Everyone can read this beside the provision."),
     )
 
