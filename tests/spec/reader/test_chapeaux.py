@@ -141,3 +141,48 @@ def test_headings_decide_where_items_have_no_act(heading: str, kind: str) -> Non
         f"• Publish the budget of the courts.\n"
     )
     assert {p.kind.value for p in read(text).provisions} == {kind}
+
+
+def test_an_act_after_a_semicolon_goes_on_with_the_speaker() -> None:
+    (found,) = provisions("""
+        The Assembly,
+
+        1. Warns against the closing of archives; calls on the EU to adopt a strategy by 2030;
+        """)
+    assert (found.kind.value, [a.name for a in found.addressees]) == ("recommendation", ["EU"])
+
+
+def test_a_chapeau_right_before_headings_stands_over_the_lists_under_each() -> None:
+    found = provisions("""
+        Declaration of the Ministers
+
+        We intend to uphold the following:
+
+        Open archives
+
+        • Refrain from closing archives without a decision of a court.
+        • Promote the use of archives by everyone who wishes.
+
+        Open courts
+
+        • Refrain from closing hearings without a decision of a court.
+        • Promote the publication of all of the judgments.
+        """)
+    assert {(p.kind.value, p.strength.value) for p in found} == {("commitment", "intention")}
+    assert len(found) == 4
+
+
+def test_a_communique_may_tell_in_the_past() -> None:
+    found = provisions("""
+        Communiqué
+
+        1. Law Ministers met in Port Almeria. Ministers welcomed the report.
+
+        2. Ministers asked the Secretariat to assist in the training of judges.
+
+        3. Ministers agreed to meet every two years. They invited Arcadia to be the host.
+
+        4. Ministers noted the progress made.
+        """)
+    assert [p.kind.value for p in found] == ["principle", "recommendation", "commitment", "principle"]
+    assert found[1].addressees[0].name == "Secretariat"

@@ -72,7 +72,7 @@ def issuers_of(title: str, head: Sequence[Paragraph], names: Names) -> tuple[str
     """Who issues a document, by its opening words, its title, its imprint, its first verbs."""
     for paragraph in head:
         if found := _speaker(paragraph, names, title):
-            return found
+            return tuple(_of_which(name, head) for name in found)
     for paragraph in head[:14]:
         if match := _BEHALF.search(paragraph.plain[:400]):
             if by := _TITLE_BY.match(title):
@@ -186,6 +186,7 @@ def _organisation_lines(title: str, head: Sequence[Paragraph], names: Names) -> 
             words == title
             or paragraph.marker
             or names.lexicon.triggers.search(words)
+            or names.lexicon.is_imperative(words)
             or len(words) > 90
             or words.endswith((".", ":", ";"))
         ):
@@ -244,3 +245,12 @@ def _known_in(title: str, names: Names) -> str:
             if party is not None and party.kind not in ("state", "class"):
                 return name
     return ""
+
+
+def _of_which(name: str, head: Sequence[Paragraph]) -> str:
+    """The General Assembly is not always that of the United Nations."""
+    bare = name.removeprefix("UN ")
+    if name == bare or any("United Nations" in paragraph.plain for paragraph in head):
+        return name
+    american = any("American States" in paragraph.plain for paragraph in head)
+    return f"OAS {bare}" if american else bare

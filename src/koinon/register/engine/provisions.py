@@ -23,6 +23,7 @@ from koinon.register.engine.wording.acts import speeches
 from koinon.register.engine.wording.deadlines import deadline
 from koinon.register.engine.wording.parties import Named
 from koinon.register.engine.wording.sentences import sentence_spans
+from koinon.register.engine.wording.subjects import subject
 from koinon.register.engine.wording.voice import Voice
 
 if TYPE_CHECKING:
@@ -315,8 +316,6 @@ class _Walk:
 
 def _mentioned(sentence: str, voice: Voice) -> tuple[Named, ...]:
     """The agents that a sentence has as subjects of a modal, operative or not."""
-    from koinon.register.engine.wording.subjects import subject
-
     for match in voice.lexicon.triggers.finditer(sentence):
         who = subject(sentence, match.start(), voice)
         if who.agents:

@@ -12,6 +12,7 @@ from koinon.register.engine.wording.heads import Head, head_of
 from koinon.register.engine.wording.parties import Named
 from koinon.register.engine.wording.sentences import sentence_spans
 from koinon.register.engine.wording.speech import Speech
+from koinon.register.engine.wording.subjects import parties_after
 from koinon.register.engine.wording.voice import Voice
 
 _FINDINGS = re.compile(
@@ -324,8 +325,6 @@ def _told(every: list[Speech]) -> tuple[Named, ...]:
 
 
 def _nested(sentence: str, speech: Speech, voice: Voice) -> tuple[Named, ...]:
-    from koinon.register.engine.wording.subjects import parties_after
-
     at = speech.start
     trigger = voice.lexicon.triggers.match(sentence, at)
     if trigger is None:

@@ -161,7 +161,7 @@ def _plain_rank(before: Paragraph | None, paragraph: Paragraph, text: str, after
         return 1
     if _SECTION.match(text):
         return 3
-    if text.endswith((".", ";", ",", "!")) and not (_capitals(text) and len(text) > 12):
+    if text.endswith((".", ";", ",", "!")) and not (_capitals(text) and len(text) > 12 and text[-1] == "."):
         return None
     if len(text) < 60 and _YEAR_ENDS.search(text) and _DAY_OR_MONTH.search(text):
         return None

@@ -118,6 +118,7 @@ def implied_items(paragraphs: Sequence[Paragraph], first: int) -> frozenset[int]
         return frozenset()
     linked = sum(text.endswith((";", "; and", "; or", ", and")) for text in inner)
     bare = all(paragraphs[i].gap == 0 for i in run[1:]) and all(". " not in text for text in inner)
+    bare = bare and all(len(paragraphs[i].plain) > 14 for i in run)
     return frozenset(run) if linked >= 0.7 * len(inner) or (bare and len(run) >= 2) else frozenset()
 
 

@@ -170,7 +170,8 @@ def _speaks(verb: str, who: Subject, voice: Voice, before: list[Speech]) -> bool
         return False
     if who.bare:
         if not who.starts:
-            return bool(before) and who.joined
+            clause = who.joined and not who.phrase.strip(" ,") and _third_person(verb, voice)
+            return clause or (bool(before) and who.joined)
         # "Urges …" opens a clause of a resolution; "Urge …" is an imperative item
         return voice.lexicon.bare_third.match(verb) is not None or _third_person(verb, voice)
     return bool(who.agents) and not who.many

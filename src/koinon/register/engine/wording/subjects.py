@@ -113,7 +113,8 @@ def subject(sentence: str, at: int, voice: Voice) -> Subject:
         "," not in phrase or (boundary in _PRONOUNS and not _agents(phrase.rsplit(",", 1)[1], voice))
     )
     if boundary in ("that", "que") and not relative:
-        relative = not phrase.strip() or not _complement(head, voice)
+        after_comma = "," in phrase and bool(_agents(phrase.rsplit(",", 1)[1], voice))
+        relative = not phrase.strip() or (not after_comma and not _complement(head, voice))
     if (
         relative
         and boundary not in ("if", "when", "where", "unless", "until")
@@ -200,11 +201,14 @@ def _agents(phrase: str, voice: Voice) -> tuple[Named, ...]:
         bare = part[opened.end() :] if opened else part
         if found and not listing:
             break
-        here = [
-            named
-            for named in names.listed(bare, need=1)
-            if names.strength_of(named.mention) == 2 or (index == 0 and len(parts) == 1)
-        ]
+        named_here = names.listed(bare, need=1)
+        strong = [named for named in named_here if names.strength_of(named.mention) == 2]
+        alone = index == 0 and len(parts) == 1
+        here = (
+            named_here
+            if alone
+            else [n for n in named_here if n in strong or (strong and _capitalised(n.mention))]
+        )
         if not here and not found:
             here = _suffix(bare, voice)
         if not here or (found and not _whole(bare, here)):
