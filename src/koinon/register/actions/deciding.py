@@ -196,7 +196,7 @@ def accept(*, by: Any, card: Proposal, revision: int) -> Provision:
 
 @action("register.accept_all", permit=rules.may_review)
 def accept_all(*, by: Any, document: Document, seen: Sequence[tuple[int, int]]) -> int:
-    """Confirm every open proposal that the person saw, given as (id, revision); the number accepted."""
+    """Confirm every open proposal. `seen`: those the page showed, as (id, revision); their number."""
     document = Document.objects.select_for_update().get(pk=document.pk)
     under_review(document)
     known = dict(seen)
@@ -235,7 +235,7 @@ def amend(*, by: Any, card: Proposal | Provision, revision: int, content: Conten
 
 @action("register.reject", permit=rules.may_decide)
 def reject(*, by: Any, card: Proposal | Provision, revision: int, reason: str) -> None:
-    """Decide that this is no provision, and say why."""
+    """Decide that this is no provision. The reason is kept."""
     document, current = locked(card, revision)
     under_review(document)
     if not reason.strip():
@@ -253,7 +253,7 @@ def reject(*, by: Any, card: Proposal | Provision, revision: int, reason: str) -
 
 @action("register.reopen", permit=rules.may_decide)
 def reopen(*, by: Any, card: Proposal | Provision, revision: int) -> None:
-    """Undo a decision: the machine's proposals stand open again, as they were proposed."""
+    """Undo a decision. The machine's proposals stand open again, as they were proposed."""
     document, current = locked(card, revision)
     under_review(document)
     if isinstance(current, Proposal):
@@ -271,7 +271,7 @@ def reopen(*, by: Any, card: Proposal | Provision, revision: int) -> None:
 
 @action("register.split", permit=rules.may_decide)
 def split(*, by: Any, card: Proposal | Provision, revision: int, at: Sequence[int]) -> list[Provision]:
-    """Cut one card into two or more provisions at offsets of the document's text."""
+    """Cut one card into two or more provisions. `at` are offsets of the document's text."""
     document, current = locked(card, revision)
     under_review(document)
     parts = contents.split(content_of(current), document.text, at)
@@ -311,7 +311,7 @@ def merge(*, by: Any, cards: Sequence[Proposal | Provision], revisions: Sequence
 
 @action("register.add", permit=rules.may_review)
 def add(*, by: Any, document: Document, content: Content) -> Provision:
-    """Add a provision that the machine did not propose, over words the person selected."""
+    """Add a provision that the reader did not propose. The words are those the person selected."""
     document = Document.objects.select_for_update().get(pk=document.pk)
     under_review(document)
     provision = create_provision(document, content, by=by)

@@ -41,7 +41,7 @@ def describe(
     place: str,
     language: str,
 ) -> Document:
-    """Confirm or change what the document is: title, kind, issuers, date, place, language."""
+    """Confirm or change what the document is. Title, kind, issuers, date, place, language."""
     document = _locked(document, revision)
     deciding.under_review(document)
     if not title.strip():
@@ -57,7 +57,7 @@ def describe(
 
 @action("register.publish", permit=rules.may_publish)
 def publish(*, by: Any, document: Document, revision: int) -> Document:
-    """Open the document and its provisions to everyone. Every proposal must be decided."""
+    """Publish a document with its provisions. Every proposal must be decided."""
     document = _locked(document, revision)
     deciding.under_review(document)
     undecided = desk.tally_of(document).open
@@ -94,7 +94,7 @@ def publish(*, by: Any, document: Document, revision: int) -> Document:
 
 @action("register.correct", permit=rules.may_correct)
 def correct(*, by: Any, provision: Provision, revision: int, content: Content, reason: str) -> Provision:
-    """Change a published provision; how it stood, and why it changed, stays visible."""
+    """Correct a published provision. How it stood, and why it changed, stays visible."""
     document, current = deciding.locked(provision, revision)
     assert isinstance(current, Provision)
     _published(document)
@@ -134,7 +134,7 @@ def insert(*, by: Any, document: Document, content: Content, reason: str) -> Pro
 
 @action("register.strike", permit=rules.may_correct)
 def strike(*, by: Any, provision: Provision, revision: int, reason: str) -> Provision:
-    """Take a provision out of the register after publication; its page says so and why."""
+    """Take a provision out of the register. After publication; its page says so and why."""
     document, current = deciding.locked(provision, revision)
     assert isinstance(current, Provision)
     _published(document)
@@ -152,7 +152,7 @@ def strike(*, by: Any, provision: Provision, revision: int, reason: str) -> Prov
 
 @action("register.withdraw", permit=rules.may_publish)
 def withdraw(*, by: Any, document: Document, revision: int, reason: str) -> Document:
-    """Take a published document out of the register; its address answers with the reason."""
+    """Withdraw a published document. Its address answers with the reason."""
     document = _locked(document, revision)
     _published(document)
     if not reason.strip():

@@ -26,7 +26,7 @@ LARGEST_FILE = 50 * 1024 * 1024
 def upload(
     *, by: Any, name: str, data: bytes, behalf: Party | None = None, invented: bool = False
 ) -> Document:
-    """Take in a file (at most 50 MiB), and queue its reading. The same file twice is refused."""
+    """Bring a document. At most 50 MiB; its reading is queued. The same file twice is refused."""
     if not data:
         raise Refused(
             "register.empty_file",
@@ -87,7 +87,7 @@ def _queue(reading: Reading) -> None:
 
 @action("register.read_again", permit=rules.may_clear)
 def read_again(*, by: Any, document: Document) -> Reading:
-    """Queue a new reading of a document whose reading failed or has not been decided on at all."""
+    """Read a document again. Its reading failed, or nothing has been decided on it yet."""
     document = Document.objects.select_for_update().get(pk=document.pk)
     if document.state not in (Document.State.FAILED, Document.State.REVIEW):
         raise Refused("register.read_again", "Only a document that is not yet published can be read again.")
@@ -118,7 +118,7 @@ def read(
     proposals: Sequence[dict[str, Any]],
     issuers: Sequence[Party],
 ) -> Reading:
-    """Record what the reader found: the text, the document's data and every proposal, at once."""
+    """Record what the reader found. The text, the document's data and every proposal, at once."""
     document = Document.objects.select_for_update().get(pk=reading.document_id)
     Proposal.objects.bulk_create(
         [Proposal(reading=reading, position=n, **row) for n, row in enumerate(proposals, start=1)]
@@ -147,7 +147,7 @@ def read(
 
 @action("register.reading_failed", permit=rules.only_the_platform)
 def reading_failed(*, by: Any, reading: Reading, code: str, problem: str) -> Reading:
-    """Record why a file cannot be read, in the sentence the person will see."""
+    """Record why a file cannot be read. In the sentence the person will see."""
     reading.state, reading.problem, reading.finished = Reading.State.FAILED, problem, timezone.now()
     reading.save()
     Document.objects.filter(pk=reading.document_id).update(state=Document.State.FAILED)
@@ -161,7 +161,7 @@ def reading_failed(*, by: Any, reading: Reading, code: str, problem: str) -> Rea
 
 @action("register.discard", permit=rules.may_clear)
 def discard(*, by: Any, document: Document) -> None:
-    """Remove a document that was never published, with its file and everything read from it."""
+    """Remove a document that was never published. Its file goes, and everything read from it."""
     document = Document.objects.select_for_update().get(pk=document.pk)
     if document.published_at:
         raise Refused("register.discard", "A published document is withdrawn, not removed.")
