@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(
-    r"[.!?…؟。।]+[\"”»’')\]*]*(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,2}(?=\s))?(?=\s|\Z)\s*|(?<=[。؟])"
-)
+_CLOSED = r"[.!?…؟。।]+[\"”»’')\]*]*(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,2}(?=\s))?(?=\s|\Z)\s*"
+_END = re.compile(_CLOSED)
+_END_UNSPACED = re.compile(_CLOSED + "|(?<=[。؟])")  # scripts that put no space after a sentence
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|viz|al|approx|art|arts|no|nos|nr|para|paras|pp|p|vol|ch|sec|res|doc|ed|eds|fig|rev|add|corr|op|"
     r"cit|ibid|mr|mrs|ms|dr|prof|hon|h\.e|st|gen|col|lt|sr|sra|jr|inc|ltd|co|corp|dept|est|min|max|incl|jan|feb|mar|apr|jun|jul|"
@@ -27,7 +27,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """The (start, end) of each sentence of a paragraph, in order, edge spaces left out."""
     spans: list[tuple[int, int]] = []
     start = 0
-    for match in _END.finditer(text):
+    pattern = _END_UNSPACED if "。" in text or "؟" in text else _END
+    for match in pattern.finditer(text):
         end = match.end()
         if end >= len(text):
             break
