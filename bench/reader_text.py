@@ -110,7 +110,8 @@ def invented(size: int, seed: int) -> str:
             )
             lines.append(
                 " ".join(remarks)
-                + f" {chance.choice(PARTIES).capitalize()} should {chance.choice(VERBS)} {chance.choice(THINGS)}.\n"
+                + f" {chance.choice(PARTIES).capitalize()} should {chance.choice(VERBS)}"
+                + f" {chance.choice(THINGS)}.\n"
             )
         lines.append(f"We call on {chance.choice(PARTIES)} and {chance.choice(PARTIES)} to:\n")
         for letter in "abcdef":
