@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from koinon.register.engine.documents import Deadline
+from koinon.register.engine.wording.clocks import counts_from_adoption
 from koinon.register.engine.wording.scanning import Scanner
 
 MONTHS = {
@@ -245,7 +246,7 @@ def deadline(text: str, language: str, document: date | None) -> Deadline | None
             found.append(words)
     if not found:
         return None
-    start, due = _dates(found[0], document)
+    start, due = _dates(found[0], document if _from_adoption(text, found[0]) else None)
     return Deadline(" | ".join(found[:2]), start, due)
 
 
@@ -309,6 +310,11 @@ def _sets_a_date(text: str, match: re.Match[str], words: str, document: date | N
     return True
 
 
+def _from_adoption(text: str, words: str) -> bool:
+    span = _RELATIVE.search(words.lower())
+    return counts_from_adoption(text, words, span.group(2) if span else None)
+
+
 def _dates(words: str, document: date | None) -> tuple[date | None, date | None]:
     low = words.lower()
     years = [int(year) for year in re.findall(_YEAR, low)]
@@ -327,11 +333,7 @@ def _dates(words: str, document: date | None) -> tuple[date | None, date | None]
         )
     if years:
         return _of_year(low, years[0])
-    if (
-        document
-        and (span := _RELATIVE.search(low))
-        and not low.startswith(("every", "each", "tous", "toutes", "cada"))
-    ):
+    if document and (span := _RELATIVE.search(low)):
         return None, _later(document, _count(span.group(1)), span.group(2).lower())
     return None, None
 
