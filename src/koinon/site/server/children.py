@@ -17,8 +17,9 @@ from typing import IO
 
 from koinon.kernel.refusals import Refused
 
-# linux/prctl.h and linux/capability.h
-_SET_PDEATHSIG, _SET_KEEPCAPS, _CAP_AMBIENT, _CAP_AMBIENT_RAISE = 1, 8, 47, 2
+# linux/prctl.h, linux/securebits.h and linux/capability.h
+_SET_PDEATHSIG, _SET_KEEPCAPS, _SET_SECUREBITS, _CAP_AMBIENT, _CAP_AMBIENT_RAISE = 1, 8, 28, 47, 2
+_NO_SETUID_FIXUP = 1 << 2
 _CAPABILITY_VERSION_3, _CAP_DAC_OVERRIDE = 0x20080522, 1
 
 LINUX = sys.platform.startswith("linux")
@@ -100,6 +101,7 @@ def _become(identity: Identity) -> None:
     """Give up root, but for the way through closed folders when it is needed and we have it."""
     if identity.reaching and LINUX:
         _libc.prctl(_SET_KEEPCAPS, 1, 0, 0, 0)
+        _libc.prctl(_SET_SECUREBITS, _NO_SETUID_FIXUP, 0, 0, 0)  # else access(2) forgets what is kept
     os.setgroups([])
     os.setgid(identity.gid)
     os.setuid(identity.uid)
