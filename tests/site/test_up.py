@@ -32,6 +32,10 @@ def connect(data: Path) -> psycopg.Connection[tuple[int, ...]]:
     return psycopg.connect(host=str(socket_folder(data)), user="koinon", dbname="koinon", autocommit=True)  # type: ignore[return-value]
 
 
+def healthy(data: Path) -> bool:
+    return bool(json.loads(koinon("check", "--json", data=data).stdout)["healthy"])
+
+
 class Writer:
     """Writes number after number and remembers which the database acknowledged."""
 
@@ -65,8 +69,7 @@ def test_up_serves_is_healthy_survives_kills_and_stops_in_order(data: Path) -> N
     first = Running(data, port)
     first.until_up()
     assert answered(port)
-    report = json.loads(koinon("check", "--json", data=data).stdout)
-    assert report["healthy"], report
+    wait_until(lambda: healthy(data))
 
     again = koinon("up", "--port", str(free_port()), data=data)
     assert again.returncode == 1
@@ -125,7 +128,7 @@ def test_killed_at_any_moment_of_the_first_start_the_next_one_completes_it(data:
         attempt.end(signal.SIGKILL)
     last = Running(data, port)
     last.until_up()
-    assert json.loads(koinon("check", "--json", data=data).stdout)["healthy"]
+    wait_until(lambda: healthy(data))
     assert last.end() == 0
 
 

@@ -154,9 +154,10 @@ def up(environment: Environment, *, port: int, demo: bool, say: Say) -> None:
             wait_for_port(port)
             hold.note(f"process {os.getpid()}, http://localhost:{port}/")
             _open(environment, cluster, say)
-            for child in reversed(team):
+            team[-1].start(logs)
+            _wait_until_answered(port, team[-1:], logs, say)  # alone, so that it is there soonest
+            for child in team[:-1]:
                 child.start(logs)
-            _wait_until_answered(port, team, logs, say)
             if demo:
                 _demonstration(environment, say)
             _tell(environment, port, say)
