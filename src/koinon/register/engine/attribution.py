@@ -36,6 +36,19 @@ _SUBJECT = re.compile(
     r"[A-Z][\w’'-]+))*)\s*(?:[:–—-]\s*(?=to\b|will\b|commit|pledge|intend)|\s+(?=will\b|shall\b|"
     r"commits?\b|pledges?\b|intends?\b|plans?\b|undertakes?\b))"
 )
+_RUN_IN_ACT = re.compile(
+    r"[\s*_]*(?:to|will|shall|may|commits?|pledges?|intends?|plans?|undertakes?|announces?|aims?|agrees?|"
+    r"expects?|promises?)\b",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"(?:(?:other|further|international|regional|non-?governmental|invited|participating|new)\s+)*"
+    r"(?:observers?|partners?|guests?|others?|organi[sz]ations?|institutions?|networks?|donors|funders|"
+    r"companies|foundations|civil society|private sector|entities|stakeholders|participants|members)"
+    r"(?:\s+(?:and|&)\s+[\w-]+){0,2}\Z",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"(?:it|we|they|this|these|that|in|by|from|on|at|during|since|after)\b", re.IGNORECASE)
 _FORMAL = re.compile(
     r"\A(?:the\s+)?(?:(?:Kingdom|Republic|Commonwealth|Principality|Federation|State|Union|Grand "
     r"Duchy|Government)\s+of\s+(?:the\s+)?)",
@@ -49,13 +62,14 @@ class Attribution:
 
     `pledging` says that parties pledge under their names, `reviewed` is the party that a review's
     recommendations are made to, `signers` the recommending parties by block, `holders` the pledging
-    party by heading or block.
+    party by heading or block, `groups` the headings that gather several parties ("Observers").
     """
 
     pledging: bool = False
     reviewed: Named | None = None
     signers: dict[int, tuple[str, ...]] = field(default_factory=dict)
     holders: dict[int, Named] = field(default_factory=dict)
+    groups: set[int] = field(default_factory=set)
 
     def party_of(self, block: Block) -> Named | None:
         """The pledging party of a block, from its own words or the headings above."""
@@ -68,6 +82,11 @@ class Attribution:
         ):
             who = match.group("who").strip()
             return Named(who, who)
+        if block.headings and id(block.headings[-1]) in self.groups:
+            match = _RUN_IN.match(block.paragraph.text) or _SUBJECT.match(block.paragraph.plain)
+            if match and not _NOBODY.match(match.group("who")):
+                who = match.group("who").strip(" *_")
+                return Named(who, who)
         return next((self.holders[id(h)] for h in reversed(block.headings) if id(h) in self.holders), None)
 
 
@@ -149,7 +168,14 @@ def _pledges(
     run_in = [
         (block, match)
         for block in items
-        if (match := _RUN_IN.match(block.paragraph.text)) and names.known(match.group("who").strip())
+        if (match := _RUN_IN.match(block.paragraph.text))
+        and (
+            names.known(match.group("who").strip(" *_"))
+            or (
+                names.strength_of(match.group("who").strip(" *_"))
+                and _RUN_IN_ACT.match(block.paragraph.text, match.end())
+            )
+        )
     ]
     if len(run_in) >= 3 and len(run_in) >= 0.4 * len(items) and talks:
         found.pledging = True
@@ -162,11 +188,22 @@ def _pledges(
                 found.holders[id(block)] = Named(who, who)
         return
     holding = {id(block.headings[-1]): block.headings[-1] for block in items if block.headings}
+    words = {block.paragraph.plain for block in blocks if block.sort is not Sort.HEADING}
     party_like = {
         key: heading
         for key, heading in holding.items()
         if heading.marker is None and _is_party(heading.paragraph.plain, names)
     }
+    groups = {key for key, heading in party_like.items() if _GROUP.match(_bare(heading.paragraph.plain))}
+    loud = {
+        key: who
+        for key, heading in party_like.items()
+        if (who := _bare(heading.paragraph.plain)).isupper() and not names.known(who) and key not in groups
+    }
+    # capitals may be a theme: parties are named again in what they pledge
+    again = sum(any(_quiet(who) in text for text in words) for who in loud.values())
+    if loud and again < max(2, 0.5 * len(loud)):
+        party_like = {key: heading for key, heading in party_like.items() if key not in loud}
     known = sum(1 for heading in party_like.values() if names.known(_bare(heading.paragraph.plain)))
     if (
         len(party_like) >= 3
@@ -174,9 +211,17 @@ def _pledges(
         and ((known >= 3 and known >= 0.6 * len(holding)) or talks)
     ):
         found.pledging = True
+        found.groups = groups
         for key, heading in party_like.items():
             who = re.sub(r"\s*\([^()]*\)\Z", "", _bare(heading.paragraph.plain))
+            who = _quiet(who) if who.isupper() and not names.known(who) and key not in groups else who
             found.holders[key] = Named(_FORMAL.sub("", who) if not names.known(who) else who, who)
+
+
+def _quiet(who: str) -> str:
+    """A name in capitals as running text writes it; acronyms stay."""
+    words = (word if len(word) < 4 and " " not in who else word.capitalize() for word in who.split())
+    return re.sub(r"\b(?:Of|And|The|For|On|In)\b", lambda m: m.group().lower(), " ".join(words))
 
 
 def _bare(text: str) -> str:
@@ -190,11 +235,11 @@ def _is_party(text: str, names: Names) -> bool:
     return (
         len(words.split()) <= 6
         and not re.match(r"[A-Z][a-z]+ing\b", words)
-        and not words.isupper()
-        and names.strength_of(words) >= 1
+        and (names.strength_of(words) >= 1 or (words.isupper() and len(words.split()) <= 4))
         and not re.search(
             r"\b(?:annex|introduction|preamble|recommendations?|commitments?|pledges?|background|"
-            r"conclusions?|follow|bodies|other|part|section)\b",
+            r"conclusions?|follow|bodies|other|part|section|notes?|contents|contacts?|next|summary|preamble|"
+            r"declaration|statement|press|rights|cooperation|security|development|protection)\b",
             words,
             re.IGNORECASE,
         )
