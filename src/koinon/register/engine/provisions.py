@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -193,7 +193,8 @@ class _Walk:
     def prose(self, block: Block) -> None:
         """Running text holds as many provisions as it has operative sentences."""
         text = block.paragraph.text
-        if self.voice.lexicon.triggers.search(text) is None:
+        operative = [match.start() for match in self.voice.lexicon.triggers.finditer(text)]
+        if not operative:
             return
         spans = sentence_spans(text)
         if spans and (block.introduces or text.rstrip("* ").endswith(":")):
@@ -201,6 +202,10 @@ class _Walk:
         before, parties = "", None
         for start, end in spans:
             sentence = text[start:end].replace("**", "")
+            at = bisect_left(operative, start)
+            if at == len(operative) or operative[at] >= end:
+                before, parties = sentence, None
+                continue
             if _THEY.search(sentence):
                 self.voice.antecedent = parties = parties or _mentioned(before, self.voice)
             ruling = sentence_ruling(sentence, self.voice)
