@@ -21,6 +21,18 @@ CASES = [
         ["governments", "organisations", "tech companies"],
     ),
     ("In this context, parliaments should act.", ["parliaments"]),
+    (
+        "We call on banks, notaries and real estate agents to act.",
+        ["banks", "notaries", "real estate agents"],
+    ),
+    (
+        "We invite intergovernmental and non-governmental organizations to act.",
+        ["intergovernmental organizations", "civil society"],
+    ),
+    ("We urge organizations of the United Nations system to act.", ["UN system"]),
+    ("Governments attending the Fair must act.", ["governments"]),
+    ("Small libraries are welcome to act.", ["small libraries"]),
+    ("The purpose of the Fair should be to act.", ["Fair"]),
     ("To this end each member city should act.", ["member cities"]),
     ("The EU, in consultation with ASEAN, should act.", ["EU"]),
     (

@@ -186,3 +186,16 @@ def test_a_communique_may_tell_in_the_past() -> None:
         """)
     assert [p.kind.value for p in found] == ["principle", "recommendation", "commitment", "principle"]
     assert found[1].addressees[0].name == "Secretariat"
+
+
+def test_items_under_a_heading_that_says_for_whom_are_recommendations_to_them() -> None:
+    found = read(
+        "A paper of our league\n\n2.2 For donors attending the Fair\n\n"
+        "- Core costs. Rent, salaries and lawyers, and not only workshops.\n"
+        "- Presidency: circulate a draft.\n- Agree on a list. Parliaments, in turn, should hold a hearing.\n"
+    ).provisions
+    assert [(p.kind.value, p.strength.value, [a.name for a in p.addressees]) for p in found] == [
+        ("recommendation", "recommendation", ["donors"]),
+        ("recommendation", "recommendation", ["donors"]),
+        ("recommendation", "recommendation", ["donors", "parliaments"]),
+    ]

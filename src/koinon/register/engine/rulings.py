@@ -32,6 +32,8 @@ _PROMISING = re.compile(
     r"deliverables|voluntary commitments?|our actions?)\b",
     re.IGNORECASE,
 )
+_FOR_WHOM = re.compile(r"(?:for|to|pour|aux?|para|a)\s+(?P<who>[^:.]{3,90}?)\s*:?\Z", re.IGNORECASE)
+_LED = re.compile(r"(?P<who>[A-Z][^.:;]{2,60}):\s+(?=[a-z]|[A-Z][a-z]+\s)")
 _STATED = re.compile(r"\b(?:is|are|remains?|requires?|means)\b")
 _TITLED = re.compile(r"\A\*\*(?:[^*\s]+\s*){1,7}[.:]?\*\*[.:]?\s")
 _PRINCIPLES = re.compile(r"\b(?:principles?|values|positions|objectives|goals)\b", re.IGNORECASE)
@@ -179,11 +181,12 @@ class Rulings:
             )
         if _PROMISING.search(words) and not _ASKING.search(words):
             return Ruling(Kind.COMMITMENT, Strength.BINDING, (), True, (f"kind: heading “{_short(words)}”",))
-        if _ASKING.search(words):
+        addressed = _addressed(words, self.voice)
+        if _ASKING.search(words) or addressed:
             return Ruling(
                 Kind.RECOMMENDATION,
                 Strength.RECOMMENDATION,
-                (),
+                addressed,
                 False,
                 (f"kind: heading “{_short(words)}”",),
                 declared=True,
@@ -192,6 +195,14 @@ class Rulings:
 
     def item(self, block: Block) -> Ruling:
         """The ruling over a marked item."""
+        ruling = self._item(block)
+        if ruling.kind is Kind.RECOMMENDATION and not ruling.parties and not ruling.ours:
+            lead = _LED.match(block.paragraph.plain)
+            parties = self.voice.names.listed(lead.group("who"), need=2) if lead else []
+            return replace(ruling, parties=tuple(parties))
+        return ruling
+
+    def _item(self, block: Block) -> Ruling:
         text = block.paragraph.plain
         voice = self.voice
         introduced = self.chapeau(block.intro)
@@ -265,6 +276,8 @@ class Rulings:
             return ruling
         if introduced is not None and not introduced.declared:
             return replace(introduced, parties=union(introduced.parties, further))
+        if introduced is None and above is not None and above.kind is Kind.RECOMMENDATION and own is None:
+            return replace(above, parties=union(above.parties, further))
         if own is not None:
             ruling = _from_speech(own, "")
             return replace(ruling, parties=union(ruling.parties, further if own.tasks else ()))
@@ -317,6 +330,12 @@ def _from_speech(speech: Speech, where: str) -> Ruling:
     return Ruling(
         speech.kind, speech.strength, speech.parties, speech.ours, (why,), declared=not speech.tasks
     )
+
+
+def _addressed(heading: str, voice: Voice) -> tuple[Named, ...]:
+    """For whom a heading says that what follows is meant ("For donors", "To the Parties")."""
+    match = _FOR_WHOM.match(heading)
+    return tuple(voice.names.listed(match.group("who"), need=2)) if match else ()
 
 
 def _told(every: list[Speech]) -> tuple[Named, ...]:

@@ -21,7 +21,7 @@ _OPEN_END = re.compile(
 
 
 SUMMARY = re.compile(
-    r"\W*(?:executive summary|summary|abstract|at a glance|key (?:messages|points)|summary of (?:key "
+    r"\W*(?:executive summary|summary|abstract|at a glance|in (?:short|brief)|key (?:messages|points)|summary of (?:key "
     r")?recommendations|"
     r"résumé(?: exécutif)?|synthèse|resumen(?: ejecutivo)?)\W*\Z",
     re.IGNORECASE,

@@ -183,6 +183,8 @@ def _continues(current: _Open, line: Line, width: int) -> bool:
 
 def _hangs(last: Line, line: Line) -> bool:
     clause = last.text.endswith(",") and line.text[:1].isupper()
+    if line.gap and last.marker is not None and len(last.text) < 50 and line.text[:1].isupper():
+        return False  # a numbered title may end in "for"
     return bool(_HANGING.search(last.text)) and line.gap <= 1 and not last.text.isupper() and not clause
 
 

@@ -241,7 +241,7 @@ def _asked(
         return act(Kind.RECOMMENDATION, Strength.RECOMMENDATION, "“is recommended”")
     if who.relative or not (who.agents or who.ours):
         return None
-    optional = any(word in words for word in ("encourag", "invit", "alent", "alient"))
+    optional = any(word in words for word in ("encourag", "invit", "welcome", "alent", "alient"))
     strength = Strength.OPTIONAL if optional else Strength.RECOMMENDATION
     return act(Kind.RECOMMENDATION, strength, "passive directive", parties=who.agents, ours=who.ours)
 

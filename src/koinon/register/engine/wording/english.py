@@ -62,7 +62,7 @@ _TRIGGERS = rf"""
 (?P<impersonal>\bit\s+is\s+(?:therefore\s+|also\s+|thus\s+|hence\s+|absolutely\s+)?(?:imperative|essential|vital|crucial|important|necessary|critical|incumbent\s+(?:up)?on\s+\S+|urgent|recommended|proposed|suggested|requested)\s+(?:that|for)\b)
 |(?P<considered>\bconsiderations?\s+(?:should|must|could|may|might|shall)\s+be\s+given\b)
 |(?P<advised>\b(?:is|are)\s+(?:strongly\s+|also\s+|therefore\s+|highly\s+|hereby\s+)?(?:recommended|requested|advised|urged)(?!\s+to\b)\b)
-|(?P<asked>\b(?:is|are)\s+(?:\w+ly\s+|also\s+|further\s+|hereby\s+|therefore\s+)*(?:encouraged|urged|invited|requested|expected|called\s+(?:up)?on|required|advised|recommended|asked|reminded|instructed|obliged|mandated|tasked)\s+to\b)
+|(?P<asked>\b(?:is|are)\s+(?:\w+ly\s+|also\s+|further\s+|hereby\s+|therefore\s+)*(?:encouraged|urged|invited|requested|expected|called\s+(?:up)?on|required|advised|recommended|asked|reminded|instructed|obliged|mandated|tasked|welcome)\s+to\b)
 |(?P<told>\b(?:{alternatives(_TOLD)})\b)
 |(?P<modal>\b(?:should|must|shall|needs?\s+to|ha(?:s|ve)\s+to|ought\s+to|may|might|can|could|will|would|cannot)\b)
 |(?P<binds>\b(?:{alternatives(_BINDS)})\b)
@@ -173,7 +173,7 @@ LEXICON = Lexicon(
         r"\s*(?:[;:.!?()]|\s[–—-]\s|\b(?:to(?!\s+(?:the|this|these|it|which)\b)|that|should|must|"
         r"will|shall|may|can|could|who|which|in(?!\s+particular)|for|with(?!\s+their)|"
         r"by|from|on|at|when|where|through|within|under|not|ensure|towards?|via|via|until|before|"
-        r"after|during|against|whose|if|is|are|has|have|urges?|encourages?|invites?|requests?|"
+        r"after|during|against|whose|attending|wishing|if|is|are|has|have|urges?|encourages?|invites?|requests?|"
         r"recommends?|calls?|"
         r"adopts?|take|includes?|makes?|establish(?:es)?|whether|regarding|concerning|about|over|"
         r"into|without|be|do|does|immediately|urgently|operating|working|involved|"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 BASE_VERBS = r"""
 abandon abide abolish abstain accede accelerate accept accommodate accompany account achieve acknowledge
-acquire act actively adapt add address adhere adjust administer adopt advance advise advocate affirm align
+acquire act actively agree adapt add address adhere adjust administer adopt advance advise advocate affirm align
 alleviate allocate allow also always amend amplify analyse analyze anticipate appeal apply appoint
 apportion appraise approve arrange articulate ascertain ask assess assign assist assume assure attach
-attend attract audit augment authorise authorize avoid ban bar base become begin benchmark bolster break
+attend attract audit attach bind borrow brief catalogue compare confer correct count cover debate inspect intervene invent itemise lengthen preside print refurbish reopen reprint revert spell spend staff tabulate augment authorise authorize avoid ban bar base become begin benchmark bolster break
 bridge bring broaden broker build call campaign carry cease celebrate champion change charge check choose
 circulate clarify classify close co-operate co-ordinate codify collaborate collect combat combine come
 commemorate commence commend commission commit communicate compensate compile complete comply conclude
@@ -82,4 +82,8 @@ secretary-general sector sectors senate service services shareholders signatorie
 staffs stakeholder stakeholders state states summit suppliers system task-force taskforce teachers team
 teams trainers treasury tribunal tribunals troika union unions universities university vendors volunteers
 we women workers youth
+academy accountants advertisers airlines archives auditors brokers carriers clerks clubs exchanges farmers
+guild guilds hospitals hosts inspectors institute institutes insurers laboratories landlords leagues libraries
+museums newspapers notaries organisers organizers ports printers registrars registries sponsors stations
+surveyors trustees agent clinics carers physicians engineers
 """

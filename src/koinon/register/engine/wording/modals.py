@@ -199,9 +199,7 @@ def _agentless(
     if purpose and force in (Force.ADVICE, Force.DUTY, Force.SHALL):
         named = tuple(voice.names.listed(purpose.group("who"), need=1))
         if named:
-            return act(
-                Kind.RECOMMENDATION, Strength.RECOMMENDATION, "purpose clause", parties=named, prose=False
-            )
+            return act(Kind.RECOMMENDATION, Strength.RECOMMENDATION, "purpose clause", parties=named)
     passive = voice.lexicon.passive.match(after)
     by = by_agents(sentence, match.end(), voice) if passive else ()
     task = passive is not None and not being_active(passive) and not _negated(after)

@@ -27,6 +27,18 @@ _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
 _MEMBERS_OF = re.compile(
     r"\A(?:states?\s+members?|member\s+(?:states?|countries|nations))\s+of\b.*", re.IGNORECASE
 )
+_UN_SYSTEM = re.compile(
+    r"(?:organi[sz]ations|agencies|entities|bodies|parts|organi[sz]ations\s+and\s+\w+)\s+of\s+the\s+"
+    r"(?:united\s+nations|un)\s+system\Z"
+)
+_ADJECTIVES = re.compile(
+    r"\s*(?:and\s+|the\s+|all\s+|relevant\s+)*(?:(?:inter|sub|multi)[\w-]*(?:al|ary)|regional|national|international|local|"
+    r"bilateral|global|federal|provincial)(?:\s+(?:regional|national|international|local|subregional))*\s*\Z",
+    re.IGNORECASE,
+)
+_BOTH_SORTS = re.compile(
+    r"(?P<sort>[\w-]+)(?:,)?\s+and\s+(?P<rest>non-?governmental\s+(?P<noun>organi[sz]ations))", re.IGNORECASE
+)
 _ORGAN_ON = re.compile(
     r"(?:rapporteurs?|committees?|commissions?|group|commissioner|representatives?|experts?|"
     r"coordinator|centre|center|institute|"
@@ -223,6 +235,8 @@ class Names:
     def listed(self, phrase: str, *, need: int = 1) -> list[Named]:
         """The parties of a noun phrase that lists them, in order; members below `need` are left out."""
         phrase = self._without_examples(phrase)
+        if "on-governmental" in phrase or "ongovernmental" in phrase:
+            phrase = _BOTH_SORTS.sub(r"\g<sort> \g<noun>, \g<rest>", phrase)
         whole = self.cleaned(phrase)
         if whole and self.known(whole):
             return [Named(self.name(whole), whole)]
@@ -266,12 +280,26 @@ class Names:
             left, right = phrase[start : match.start()], phrase[match.end() :]
             if not left.strip() or not right.strip():
                 continue
-            if "," not in match.group() and not self._apart(left, right):
+            if "," not in match.group():
+                if not self._apart(left, right) and not (parts and self._last_of_list(left, right)):
+                    continue
+            elif _ADJECTIVES.match(left):
                 continue
             parts.append(left)
             start = match.end()
         parts.append(phrase[start:])
         return parts
+
+    def _last_of_list(self, left: str, right: str) -> bool:
+        """Whether the "and" between two nouns closes a list of parties that commas part."""
+        bare = left.strip()
+        return (
+            not self.lexicon.between.search(right)
+            and (self.strength_of(bare) >= 1 or bare.endswith("s"))
+            and not _PREPOSITION.search(bare)
+            and 0 < len(right.split()) < 5
+            and (self.strength_of(right) >= 1 or right.rstrip(" .").endswith("s"))
+        )
 
     def _apart(self, left: str, right: str) -> bool:
         first = self.lexicon.between.split(right, maxsplit=1)[0]
@@ -296,6 +324,8 @@ class Names:
             if short in clean and clean.endswith(" " + short) and not self.known(short):
                 return clean.removesuffix(short) + full if clean != short else full
         low = clean.lower()
+        if _UN_SYSTEM.match(low):
+            return "UN system"
         if _MEMBERS_OF.match(low):
             return "member states"
         if low in self.lexicon.classes:
