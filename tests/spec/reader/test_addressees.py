@@ -103,3 +103,12 @@ def test_a_self_commitment_is_addressed_to_the_issuer() -> None:
     provision = one(text)
     assert provision.issuer == "Assembly of Arcadia"
     assert [a.name for a in provision.addressees] in (["Assembly of Arcadia"], ["we"])
+
+
+def test_they_at_the_head_of_an_item_are_those_of_the_item_before() -> None:
+    found = read(
+        "CODE OF CONDUCT OF THE LEAGUE OF TOWNS\n\n1. Parties shall publish their accounts.\n"
+        "2. They shall not pay for votes.\n"
+    ).provisions
+    assert [[a.name for a in p.addressees] for p in found] == [["parties"], ["parties"]]
+    assert {p.kind.value for p in found} == {"commitment"}

@@ -141,6 +141,12 @@ def _title(extract: Extract, blocks: Sequence[Block], opening: Sequence[Paragrap
     for paragraph in opening:
         if paragraph.role is Role.APART and (match := _ENTITLED.search(paragraph.text)):
             return match.group("title").strip()
+    own = " ".join((extract.title or "").split())
+    if own.count(" ") >= 2 and any(
+        own.casefold() == paragraph.plain.casefold() for paragraph in opening[:14]
+    ):
+        # the file's own title, where the text says it too
+        return bare_title(own)
     for block in blocks[:12]:
         if block.sort is Sort.HEADING and (
             block.paragraph.role is Role.HEADING or block.paragraph.text.startswith("#")

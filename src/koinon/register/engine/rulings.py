@@ -34,6 +34,7 @@ _PROMISING = re.compile(
 )
 _FOR_WHOM = re.compile(r"(?:for|to|pour|aux?|para|a)\s+(?P<who>[^:.]{3,90}?)\s*:?\Z", re.IGNORECASE)
 _LED = re.compile(r"(?P<who>[A-Z][^.:;]{2,60}):\s+(?=[a-z]|[A-Z][a-z]+\s)")
+_GOES_ON = re.compile(r"(?:They|It|Both|Ils|Elles|Ellos|Ellas)\s")
 _STATED = re.compile(r"\b(?:is|are|remains?|requires?|means)\b")
 _TITLED = re.compile(r"\A\*\*(?:[^*\s]+\s*){1,7}[.:]?\*\*[.:]?\s")
 _PRINCIPLES = re.compile(r"\b(?:principles?|values|positions|objectives|goals)\b", re.IGNORECASE)
@@ -79,6 +80,7 @@ class Rulings:
     def __init__(self, voice: Voice) -> None:
         self.voice = voice
         self._of: dict[int, Ruling | None] = {}
+        self._before: tuple[Named, ...] = ()
 
     def chapeau(self, block: Block | None) -> Ruling | None:
         """What a block passes down to the items it introduces."""
@@ -196,6 +198,7 @@ class Rulings:
     def item(self, block: Block) -> Ruling:
         """The ruling over a marked item."""
         ruling = self._item(block)
+        self._before = ruling.parties or self._before
         if ruling.kind is Kind.RECOMMENDATION and not ruling.parties and not ruling.ours:
             lead = _LED.match(block.paragraph.plain)
             parties = self.voice.names.listed(lead.group("who"), need=2) if lead else []
@@ -208,7 +211,8 @@ class Rulings:
         introduced = self.chapeau(block.intro)
         above = introduced or self.heading(block)
         spans = sentence_spans(text)
-        voice.antecedent = ()
+        # "They shall …" in a run of items goes on with the agent of the item before
+        voice.antecedent = self._before if _GOES_ON.match(text) else ()
         by_sentence: list[list[Speech]] = []
         for span in spans:
             sentence = text[slice(*span)]

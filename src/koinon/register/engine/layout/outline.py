@@ -21,8 +21,8 @@ _OPEN_END = re.compile(
 
 
 SUMMARY = re.compile(
-    r"\W*(?:executive summary|summary|abstract|at a glance|in (?:short|brief)|key (?:messages|points)|summary of (?:key "
-    r")?recommendations|"
+    r"\W*(?:executive summary|summary|abstract|at a glance|in (?:short|brief)|key (?:messages|points)|"
+    r"summary of (?:key )?recommendations|"
     r"résumé(?: exécutif)?|synthèse|resumen(?: ejecutivo)?)\W*\Z",
     re.IGNORECASE,
 )
