@@ -112,3 +112,14 @@ def test_they_at_the_head_of_an_item_are_those_of_the_item_before() -> None:
     ).provisions
     assert [[a.name for a in p.addressees] for p in found] == [["parties"], ["parties"]]
     assert {p.kind.value for p in found} == {"commitment"}
+
+
+def test_members_bear_the_name_that_the_text_gives_them() -> None:
+    found = read(
+        "Charter of the League\n\nThe member towns met. The member towns agreed.\n\n1. Members shall act.\n"
+        "2. Foreign and other relevant Ministers shall meet.\n"
+    ).provisions
+    assert [[a.name for a in p.addressees] for p in found] == [
+        ["member towns"],
+        ["Foreign Ministers", "ministers"],
+    ]

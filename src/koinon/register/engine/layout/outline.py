@@ -254,6 +254,9 @@ class _Builder:
     def _item(self, paragraph: Paragraph) -> None:
         mark = paragraph.marker or Marker(f"bullet mark{paragraph.level}", "", (), 0)
         self.article = None
+        if mark.style == "ordinal" and mark.number == (1,) and self.pending is None and self._listed():
+            # "First, …" after a list opens the declaration's own paragraphs
+            self.levels.clear()
         at, mark = self._place(mark, paragraph)
         if at is None:
             holder = self.levels[-1].item if self.levels else None
@@ -280,6 +283,14 @@ class _Builder:
             block.intro.items.append(block)
         self.pending = None if self.levels and self.levels[-1].intro is self.pending else self.pending
         self.blocks.append(block)
+
+    def _listed(self) -> bool:
+        """Whether a list of another sort is open, and its last item closed."""
+        return (
+            bool(self.levels)
+            and self.levels[0].marker.style != "ordinal"
+            and not opens(self.blocks[-1].paragraph.plain)
+        )
 
     def _place(self, mark: Marker, paragraph: Paragraph) -> tuple[int | None, Marker]:
         """The open level that an item continues (None: it opens a deeper one), and how to read its mark."""

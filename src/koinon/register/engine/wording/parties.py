@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from koinon.kernel.directory import Directory, KnownParty
+from koinon.register.engine.wording.coordination import ADJECTIVES, expanded
 from koinon.register.engine.wording.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\W\d_][\w'’.&/+-]*")
@@ -31,14 +32,8 @@ _UN_SYSTEM = re.compile(
     r"(?:organi[sz]ations|agencies|entities|bodies|parts|organi[sz]ations\s+and\s+\w+)\s+of\s+the\s+"
     r"(?:united\s+nations|un)\s+system\Z"
 )
-_ADJECTIVES = re.compile(
-    r"\s*(?:and\s+|the\s+|all\s+|relevant\s+)*(?:(?:inter|sub|multi)[\w-]*(?:al|ary)|regional|national|international|local|"
-    r"bilateral|global|federal|provincial)(?:\s+(?:regional|national|international|local|subregional))*\s*\Z",
-    re.IGNORECASE,
-)
-_BOTH_SORTS = re.compile(
-    r"(?P<sort>[\w-]+)(?:,)?\s+and\s+(?P<rest>non-?governmental\s+(?P<noun>organi[sz]ations))", re.IGNORECASE
-)
+_NUMBERED_GROUP = re.compile(r"G-?\d{1,2}\Z")
+_MEMBERS = re.compile(r"members\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _ORGAN_ON = re.compile(
     r"(?:rapporteurs?|committees?|commissions?|group|commissioner|representatives?|experts?|"
     r"coordinator|centre|center|institute|"
@@ -235,8 +230,7 @@ class Names:
     def listed(self, phrase: str, *, need: int = 1) -> list[Named]:
         """The parties of a noun phrase that lists them, in order; members below `need` are left out."""
         phrase = self._without_examples(phrase)
-        if "on-governmental" in phrase or "ongovernmental" in phrase:
-            phrase = _BOTH_SORTS.sub(r"\g<sort> \g<noun>, \g<rest>", phrase)
+        phrase = expanded(phrase)
         whole = self.cleaned(phrase)
         if whole and self.known(whole):
             return [Named(self.name(whole), whole)]
@@ -283,7 +277,7 @@ class Names:
             if "," not in match.group():
                 if not self._apart(left, right) and not (parts and self._last_of_list(left, right)):
                     continue
-            elif _ADJECTIVES.match(left):
+            elif ADJECTIVES.match(left):
                 continue
             parts.append(left)
             start = match.end()
@@ -318,6 +312,19 @@ class Names:
 
     def name(self, clean: str) -> str:
         """The short name of a cleaned phrase."""
+        if (members := _MEMBERS.match(clean)) and clean[members.end() :][:1].isupper():
+            of = self.name(clean[members.end() :])
+            if _NUMBERED_GROUP.match(of):
+                return f"{of} members"
+        if clean in ("Members", "members") and clean in self.full:
+            return self.full[clean]
+        found = self._name(clean)
+        for short, full in self.short.items():
+            if full == found and _NUMBERED_GROUP.match(short):
+                return short
+        return found
+
+    def _name(self, clean: str) -> str:
         if clean in self.short and not self.known(clean):
             return self.short[clean]
         for short, full in self.short.items():

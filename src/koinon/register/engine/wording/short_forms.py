@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _DEFINED = re.compile(
     r"\(\s*(?:the\s+|hereinafter,?\s+|hereafter,?\s+|referred\s+to\s+as\s+|ci-après\s+|"
@@ -62,6 +63,9 @@ _FULL_NAME = re.compile(
 )
 
 
+_MEMBER_SORTS = re.compile(r"\b(?:member\s+(?!of\b|to\b|for\b)[a-z]+s|(?-i:[A-Z]{2,}\d*)\s+[Mm]embers)\b")
+
+
 def full_names(text: str) -> dict[str, str]:
     """The single words by which a text names again a body that it has named in full just once."""
     found: dict[str, set[str]] = {}
@@ -71,7 +75,11 @@ def full_names(text: str) -> dict[str, str]:
         word = match.group("a") or match.group("b")
         if name != word and " " in name:
             found.setdefault(word, set()).add(name)
-    return {word: next(iter(names)) for word, names in found.items() if len(names) == 1}
+    full = {word: next(iter(names)) for word, names in found.items() if len(names) == 1}
+    sorts = Counter(_MEMBER_SORTS.findall(text)).most_common(1) if "ember" in text else []
+    if sorts and sorts[0][1] >= 2:
+        full["Members"] = full["members"] = " ".join(sorts[0][0].split())
+    return full
 
 
 def _full_form(before: str, short: str) -> str | None:

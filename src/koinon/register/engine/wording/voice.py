@@ -24,7 +24,7 @@ _ORGAN = re.compile(
     r"(?:group|pillar|secretariat|committee|commission|council|board|bureau|assembly|presidency|"
     r"chair|chairperson|conference|meeting|summit|"
     r"troika|caucus|forum|panel|office|secretary-general|president|ministers?|leaders|officials|"
-    r"experts|unit|centre|center|fund|"
+    r"experts|unit|centre|center|fund|conven[eo]rs?|co-?chairs?|depositar(?:y|ies)|"
     r"mechanism|task ?force|team|network|court|director|delegation|community|alliance|coalition|"
     r"partnership|union|"
     r"secrétariat|comité|conseil|bureau|présidence|groupe|secretaría|consejo|presidencia|grupo)\Z",
