@@ -61,6 +61,9 @@ def speeches(sentence: str, voice: Voice) -> list[Speech]:
 def _speech(sentence: str, match: re.Match[str], voice: Voice, found: list[Speech]) -> Speech | None:
     kind = Act(match.lastgroup or "")
     who = subject(sentence, match.start(), voice)
+    if who.agents and who.leads:
+        # "Ministers need to be heard, and they should …"
+        voice.antecedent = who.agents
     if (
         who.joined
         and not who.bare

@@ -57,6 +57,7 @@ _LEAD_IN = re.compile(
     r"meanwhile|today)[\s,]+",
     re.IGNORECASE,
 )
+_CARRIED_ON = re.compile(r"\A(?:and|but|or|et|y|mais|pero)\s+", re.IGNORECASE)
 _THINGS = re.compile(
     r"(?:these|such|this|those|ces|estos|estas|dichos)\s+(?:\w+\s+)?(?:mechanisms?|platforms?|"
     r"systems?|sectors?|services?|networks?|bodies|forums?)\b",
@@ -126,7 +127,7 @@ def subject(sentence: str, at: int, voice: Voice) -> Subject:
     starts = at <= _REACH and not head and not phrase.strip(" ,*")
     ours = not bare and voice.is_self(phrase)
     agents = () if bare or ours or _THINGS.match(_last(phrase)) else _agents(phrase, voice)
-    if not agents and voice.antecedent and lexicon.they.match(_last(phrase)):
+    if not agents and voice.antecedent and lexicon.they.match(_CARRIED_ON.sub("", _last(phrase))):
         agents = voice.antecedent
     leads = at <= _REACH and not head and "," not in phrase.rstrip(" ,")
     return Subject(
