@@ -63,7 +63,8 @@ _FULL_NAME = re.compile(
 )
 
 
-_MEMBER_SORTS = re.compile(r"\b(?:member\s+(?!of\b|to\b|for\b)[a-z]+s|(?-i:[A-Z]{2,}\d*)\s+[Mm]embers)\b")
+_MEMBER_SORTS = re.compile(r"member\s+(?!of\b|to\b|for\b)[a-z]+s\b")
+_MEMBERS_OF = re.compile(r"[A-Z]{2,}\d*\s+[Mm]embers\b")
 
 
 def full_names(text: str) -> dict[str, str]:
@@ -76,7 +77,8 @@ def full_names(text: str) -> dict[str, str]:
         if name != word and " " in name:
             found.setdefault(word, set()).add(name)
     full = {word: next(iter(names)) for word, names in found.items() if len(names) == 1}
-    sorts = Counter(_MEMBER_SORTS.findall(text)).most_common(1) if "ember" in text else []
+    named = _MEMBERS_OF.findall(text) if "embers" in text else []
+    sorts = Counter([*_MEMBER_SORTS.findall(text), *named]).most_common(1)
     if sorts and sorts[0][1] >= 2:
         full["Members"] = full["members"] = " ".join(sorts[0][0].split())
     return full
