@@ -32,6 +32,7 @@ CASES = [
     ("We urge organizations of the United Nations system to act.", ["UN system"]),
     ("Governments attending the Fair must act.", ["governments"]),
     ("Courts need to be heard early, and they should act.", ["courts"]),
+    ("Welcomes the work of the Council and invites it to act.", ["Council"]),
     ("Small libraries are welcome to act.", ["small libraries"]),
     ("The purpose of the Fair should be to act.", ["Fair"]),
     ("To this end each member city should act.", ["member cities"]),

@@ -199,3 +199,12 @@ def test_items_under_a_heading_that_says_for_whom_are_recommendations_to_them() 
         ("recommendation", "recommendation", ["donors"]),
         ("recommendation", "recommendation", ["donors", "parliaments"]),
     ]
+
+
+def test_a_heading_that_says_what_a_party_should_do_asks_that_party() -> None:
+    found = read(
+        "A paper of our league\n\nWhat governments should do\n\n- Money. Limits on spending.\n"
+    ).provisions
+    assert [(p.kind.value, [a.name for a in p.addressees]) for p in found] == [
+        ("recommendation", ["governments"])
+    ]

@@ -32,7 +32,11 @@ _PROMISING = re.compile(
     r"deliverables|voluntary commitments?|our actions?)\b",
     re.IGNORECASE,
 )
-_FOR_WHOM = re.compile(r"(?:for|to|pour|aux?|para|a)\s+(?P<who>[^:.]{3,90}?)\s*:?\Z", re.IGNORECASE)
+_FOR_WHOM = re.compile(
+    r"(?:(?:for|to|pour|aux?|para|a)\s+(?P<who>[^:.]{3,90}?)|"
+    r"(?:what\s+)?(?P<told>[^:.]{3,60}?)\s+(?:should|must|can|need\s+to)(?:\s+do)?)\s*:?\Z",
+    re.IGNORECASE,
+)
 _LED = re.compile(r"(?P<who>[A-Z][^.:;]{2,60}):\s+(?=[a-z]|[A-Z][a-z]+\s)")
 _GOES_ON = re.compile(r"(?:They|It|Both|Ils|Elles|Ellos|Ellas)\s")
 _STATED = re.compile(r"\b(?:is|are|remains?|requires?|means)\b")
@@ -339,7 +343,7 @@ def _from_speech(speech: Speech, where: str) -> Ruling:
 def _addressed(heading: str, voice: Voice) -> tuple[Named, ...]:
     """For whom a heading says that what follows is meant ("For donors", "To the Parties")."""
     match = _FOR_WHOM.match(heading)
-    return tuple(voice.names.listed(match.group("who"), need=2)) if match else ()
+    return tuple(voice.names.listed(match["who"] or match["told"], need=2)) if match else ()
 
 
 def _told(every: list[Speech]) -> tuple[Named, ...]:

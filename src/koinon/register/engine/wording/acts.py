@@ -149,7 +149,8 @@ def _asks(
     return act(Kind.RECOMMENDATION, strength, rule, parties=parties)
 
 
-_THEM = re.compile(r"\s+(?:that\s+|que\s+)?(?:them|they|eux|ellos|ellas)\b", re.IGNORECASE)
+_THEM = re.compile(r"\s+(?:that\s+|que\s+)?(?:them|they|it(?=\s+to\b)|eux|ellos|ellas)\b", re.IGNORECASE)
+_AND = re.compile(r"[\s,]+(?:and|et|y)\s*\Z", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:role|work|efforts|contributions?|commitment|duty|responsibility)\s+of\s+", re.IGNORECASE
 )
@@ -159,8 +160,9 @@ def _them(sentence: str, match: re.Match[str], voice: Voice) -> tuple[Named, ...
     """Whom "invites them" means: who is named earlier in the sentence, or in the one before."""
     if not _THEM.match(sentence, match.end()):
         return ()
-    role = _ROLE.search(sentence[: match.start()])
-    return (parties_after(sentence, role.end(), voice) if role else ()) or voice.antecedent
+    earlier = _AND.sub("", sentence[: match.start()])
+    role = _ROLE.search(earlier)
+    return (parties_after(earlier, role.end(), voice) if role else ()) or voice.antecedent
 
 
 def _speaks(verb: str, who: Subject, voice: Voice, before: list[Speech]) -> bool:
