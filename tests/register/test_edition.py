@@ -91,3 +91,12 @@ def test_headings_are_found_where_the_source_marks_none() -> None:
         ("1. Aims", 1),
     ]
     assert headings(text, sections)[1][0] == text.rindex("1. Aims")
+
+
+def test_a_provision_is_not_parted_where_a_line_happens_to_begin_with_a_year() -> None:
+    text = "We met on 13 and 14 May\n2031. We agreed.\n\n2. Next."
+    (first, second) = edition(
+        text, [], [Span(1, 0, text.index("\n\n")), Span(2, text.index("Next"), len(text))]
+    )
+    assert first.text == "We met on 13 and 14 May\n2031. We agreed."
+    assert second.text == "2. Next."

@@ -8,6 +8,7 @@ nothing of the text is lost or moved. A span may cross blocks, and spans may ove
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -59,9 +60,8 @@ class Block:
 def edition(text: str, headings: Iterable[Sequence[int]], spans: Iterable[Span]) -> tuple[Block, ...]:
     """Lay out a text; headings are (start, end, level), and those out of order or range are passed over."""
     ordered = sorted(spans, key=lambda s: (s.start, s.end, s.number))
-    starts = {span.start for span in ordered}
     blocks, opened = [], set[int]()
-    for start, end, level in _stretches(text, sorted(headings, key=tuple), starts):
+    for start, end, level in _stretches(text, sorted(headings, key=tuple), ordered):
         pieces = tuple(_pieces(text, start, end, ordered, opened))
         blocks.append(Block(start, level, pieces, tuple(n for piece in pieces for n in piece.opens)))
     return tuple(blocks)
@@ -113,16 +113,16 @@ def parts(blocks: Sequence[Block], *, most: int, per_span: int) -> list[tuple[Bl
 
 
 def _stretches(
-    text: str, headings: Sequence[Sequence[int]], starts: set[int]
+    text: str, headings: Sequence[Sequence[int]], spans: Sequence[Span]
 ) -> Iterator[tuple[int, int, int]]:
     position = 0
     for start, end, level in headings:
         start = _with_hashes(text, start)
         if position <= start < end <= len(text):
-            yield from _paragraphs(text, position, start, starts)
+            yield from _paragraphs(text, position, start, spans)
             yield from _trimmed(text, start, end, max(level, 1))
             position = end
-    yield from _paragraphs(text, position, len(text), starts)
+    yield from _paragraphs(text, position, len(text), spans)
 
 
 def _with_hashes(text: str, start: int) -> int:
@@ -138,13 +138,13 @@ def _trimmed(text: str, start: int, end: int, level: int) -> Iterator[tuple[int,
         yield start + left, start + len(stretch.rstrip()), level
 
 
-def _paragraphs(text: str, start: int, end: int, starts: set[int]) -> Iterator[tuple[int, int, int]]:
+def _paragraphs(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[tuple[int, int, int]]:
     """Paragraphs between two headings: lines that a wrap has parted are joined again."""
     first = last = None
     for line in _LINE.finditer(text, start, end):
         if not line[0].strip():
             continue
-        if first is not None and last is not None and not _continues(text, last, line, starts):
+        if first is not None and last is not None and not _continues(text, last, line, spans):
             yield from _trimmed(text, first, last.end(), 0)
             first = None
         first = line.start() if first is None else first
@@ -153,13 +153,23 @@ def _paragraphs(text: str, start: int, end: int, starts: set[int]) -> Iterator[t
         yield from _trimmed(text, first, last.end(), 0)
 
 
-def _continues(text: str, last: re.Match[str], line: re.Match[str], starts: set[int]) -> bool:
-    indent = len(line[0]) - len(line[0].lstrip())
-    if "\n" in text[last.end() + 1 : line.start()] or line.start() + indent in starts:
+def _continues(text: str, last: re.Match[str], line: re.Match[str], spans: Sequence[Span]) -> bool:
+    start = line.start() + len(line[0]) - len(line[0].lstrip())
+    over = _span_over(spans, start)
+    if "\n" in text[last.end() + 1 : line.start()] or (over and over.start == start):
         return False
+    closed = last[0].rstrip().endswith(_CLOSES)
+    if over and not closed:
+        return True  # one provision: the line was broken for lack of room, whatever it begins with
     if len(last[0].strip()) not in _WRAPPED or _OPENS_ITEM.match(line[0]):
         return False
-    return not last[0].rstrip().endswith(_CLOSES) or line[0].lstrip()[:1].islower()
+    return not closed or line[0].lstrip()[:1].islower()
+
+
+def _span_over(spans: Sequence[Span], position: int) -> Span | None:
+    """The last span that begins at or before a position and goes on behind it."""
+    index = bisect_right(spans, position, key=lambda span: span.start) - 1
+    return spans[index] if index >= 0 and position < spans[index].end else None
 
 
 def _pieces(text: str, start: int, end: int, spans: Sequence[Span], opened: set[int]) -> Iterator[Piece]:
