@@ -253,10 +253,10 @@ def _date(opening: Sequence[Paragraph]) -> date | None:
             return found.due
     for paragraph in opening[:14]:
         words = paragraph.plain[:1200]
-        if (found := date_in(words)) and _DATED.search(
-            words[max(0, words.find(found.text) - 90) : words.find(found.text)]
-        ):
-            return found.due
+        if found := date_in(words):
+            at = words.find(found.text)  # a text that opens with its date, as a post does, is dated by it
+            if at == 0 or _DATED.search(words[max(0, at - 90) : at]):
+                return found.due
     return None
 
 
@@ -264,7 +264,9 @@ def _place(opening: Sequence[Paragraph]) -> str | None:
     opening = [paragraph for paragraph in opening if paragraph.marker is None]
     for paragraph in opening:
         if len(paragraph.plain) < 90 and (match := _DATELINE.match(paragraph.plain)):
-            return match.group("place").strip()
+            place = match.group("place").strip()
+            if not _DOCUMENT.search(place):  # "Policy Brief, 16 August 2021" is no place
+                return place
     for paragraph in opening:
         if match := _PLACE.search(paragraph.plain):
             return match.group("place").strip()
