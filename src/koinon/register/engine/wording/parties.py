@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from koinon.kernel.directory import Directory, KnownParty
 from koinon.register.engine.wording.coordination import ADJECTIVES, expanded
 from koinon.register.engine.wording.lexicon import Lexicon
+from koinon.register.engine.wording.short_forms import LINK
 
 _WORD = re.compile(r"[^\W\d_][\w'’.&/+-]*")
 _ACRONYM = re.compile(r"\(?[“\"]?([A-Z][A-Za-z]{0,3}[A-Z0-9][A-Za-z0-9&+-]{0,8}|[A-Z]{2,10})s?[”\"]?\)?\Z")
@@ -81,32 +82,6 @@ _QUANTITIES = frozenset(
         "one",
         "both",
         "several",
-    ]
-)
-_LINK = frozenset(
-    [
-        "of",
-        "for",
-        "the",
-        "and",
-        "on",
-        "in",
-        "de",
-        "des",
-        "du",
-        "la",
-        "le",
-        "les",
-        "et",
-        "del",
-        "y",
-        "para",
-        "a",
-        "an",
-        "to",
-        "&",
-        "der",
-        "von",
     ]
 )
 
@@ -225,7 +200,7 @@ class Names:
             return 2
         if last.endswith(("’s", "'s")):
             return 0
-        return 1 if all(w[0].isupper() or w.lower() in _LINK for w in words) and words[0][0].isupper() else 0
+        return 1 if all(w[0].isupper() or w.lower() in LINK for w in words) and words[0][0].isupper() else 0
 
     def listed(self, phrase: str, *, need: int = 1) -> list[Named]:
         """The parties of a noun phrase that lists them, in order; members below `need` are left out."""

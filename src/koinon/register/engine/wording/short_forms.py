@@ -9,7 +9,8 @@ _DEFINED = re.compile(
     r"\(\s*(?:the\s+|hereinafter,?\s+|hereafter,?\s+|referred\s+to\s+as\s+|ci-après\s+|"
     r"en\s+adelante\s+)*[“\"«‘']?([A-Z][\w&/+-]{1,24})[”\"»’']?\s*\)"
 )
-_LINK = frozenset(
+#: Words that may stand inside a name without a capital.
+LINK = frozenset(
     [
         "of",
         "for",
@@ -99,7 +100,7 @@ def _full_form(before: str, short: str) -> str | None:
         if (
             left
             and word[0].lower() == left[-1]
-            and (word[0].isupper() or word.lower() not in _LINK or len(left) == len(capitals))
+            and (word[0].isupper() or word.lower() not in LINK or len(left) == len(capitals))
         ):
             left.pop()
         for piece in word.split("-")[1:]:
@@ -116,9 +117,9 @@ def _titled_form(words: list[str], short: str) -> str | None:
     """The capitalised name before "(Summit)" that holds the word Summit."""
     taken: list[str] = []
     for word in reversed(words):
-        if not (word[0].isupper() or word.lower() in _LINK or word.isdigit()):
+        if not (word[0].isupper() or word.lower() in LINK or word.isdigit()):
             break
         taken.insert(0, word)
-    while taken and taken[0].lower() in _LINK:
+    while taken and taken[0].lower() in LINK:
         taken.pop(0)
     return " ".join(taken) if short in taken and len(taken) > 1 else None
