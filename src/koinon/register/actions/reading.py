@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import re
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
@@ -25,7 +24,7 @@ from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Party
 from koinon.people.queries.directory import directory as parties
 from koinon.register.actions import uploading
-from koinon.register.engine import one_file
+from koinon.register.engine import edition, one_file
 from koinon.register.engine.documents import Extract, Provision, Role
 from koinon.register.engine.documents import Reading as MachineReading
 from koinon.register.engine.wire import provision_as_json
@@ -138,21 +137,8 @@ def _store(reading: Reading, extract: Extract, machine: MachineReading) -> None:
 def headings(extract: Extract, machine: MachineReading) -> list[list[int]]:
     """Where headings stand, as [start, end, level]: by the layout, else by the sections that were read."""
     marked = [[m.start, m.end, m.level] for m in extract.marks if m.role is Role.HEADING]
-    if marked:
-        return marked
-    levels = {
-        " ".join(name.split()): level
-        for provision in machine.provisions
-        for level, name in enumerate(provision.section, start=1)
-    }
-    spans = sorted((p.start, p.end) for p in machine.provisions)
-    lines = re.finditer(r"[^\n]+", extract.text)
-    found = ((line.start(), line.end(), levels.get(" ".join(line[0].split()))) for line in lines)
-    return [
-        [start, end, level]
-        for start, end, level in found
-        if level and not any(s < end and start < e for s, e in spans)
-    ]
+    sections = ((provision.start, provision.section) for provision in machine.provisions)
+    return marked or [list(found) for found in edition.headings(extract.text, sections)]
 
 
 def _apart(extract: Extract, machine: MachineReading) -> list[list[int]]:
