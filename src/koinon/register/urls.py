@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from koinon.register.pages import feeds, parties, public, search
@@ -33,6 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("themes/<slug:key>/provisions.csv", parties.theme_csv, name="theme-csv"),
     path("themes/<slug:key>/provisions.json", parties.theme_json, name="theme-json"),
     path("themes/<slug:key>/feed.atom", feeds.theme, name="theme-feed"),
+    path("desk/", include("koinon.register.desk_urls")),
 ]
-if find_spec("koinon.register.desk_urls"):
-    urlpatterns.append(path("desk/", include("koinon.register.desk_urls")))

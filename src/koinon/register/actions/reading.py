@@ -21,7 +21,6 @@ from koinon.kernel.directory import Directory
 from koinon.kernel.refusals import Refused
 from koinon.ledger import guard
 from koinon.ledger.platform import PLATFORM
-from koinon.people.models import Party
 from koinon.people.queries.directory import directory as parties
 from koinon.register.actions import uploading
 from koinon.register.engine import edition, one_file
@@ -29,7 +28,7 @@ from koinon.register.engine.documents import Extract, Provision, Role
 from koinon.register.engine.documents import Reading as MachineReading
 from koinon.register.engine.wire import provision_as_json
 from koinon.register.models import Reading
-from koinon.register.queries import knowledge
+from koinon.register.queries import desk, knowledge
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +109,6 @@ def progress(reading: Reading, step: str, done: int) -> None:
 
 def _store(reading: Reading, extract: Extract, machine: MachineReading) -> None:
     known = parties()
-    keys = [p.key for name in machine.issuers if (p := known.resolve(name))]
     uploading.read(
         by=PLATFORM,
         reading=reading,
@@ -130,7 +128,7 @@ def _store(reading: Reading, extract: Extract, machine: MachineReading) -> None:
             "language": machine.language,
         },
         proposals=[proposal(p, known) for p in machine.provisions],
-        issuers=list(Party.objects.filter(key__in=keys)),
+        issuers=desk.parties_named(machine.issuers, known),
     )
 
 

@@ -88,12 +88,6 @@ def _by_listed(column: str, provisions: QuerySet[Provision], most: int) -> list[
     return _rows(((key, key, strength, n) for key, strength, n in counted), most)
 
 
-def by_year(provisions: QuerySet[Provision]) -> list[tuple[int, int]]:
-    """(year, provisions) by the year in which their document was issued; undated ones are left out."""
-    dated = provisions.order_by().exclude(document__issued_on=None)
-    return sorted(dated.values_list("document__issued_on__year").annotate(n=Count("id", distinct=True)))
-
-
 def _rows(counted: Iterable[tuple[str, str, str, int]], most: int) -> list[Row]:
     """Rows by total, largest first, names in order among equals."""
     table: dict[tuple[str, str], dict[str, int]] = {}
