@@ -14,7 +14,7 @@ from koinon.kernel.directory import folded
 from koinon.ledger import guard
 from koinon.ledger.models import Entry
 from koinon.people.models import Alias, Membership, Party, Place
-from koinon.register.models import Addressee, Document, Proposal, Provision, Reading, Source
+from koinon.register.models import Addressee, Document, Issuer, Proposal, Provision, Reading, Source
 from koinon.register.queries import index
 
 DAY = datetime(2031, 5, 5, 9, 30, tzinfo=UTC)
@@ -86,7 +86,6 @@ def provision(
             kind=kind,
             strength=strength,
             issuer=named,
-            issuer_party=issuer if isinstance(issuer, Party) else None,
             text=words,
             start=start,
             end=start + len(words),
@@ -95,6 +94,9 @@ def provision(
             themes=list(themes),
             groups=list(groups),
         )
+        if named:
+            party = issuer if isinstance(issuer, Party) else None
+            Issuer.objects.create(provision=made, position=1, name=named, party=party)
         for position, addressee in enumerate(addressees, start=1):
             known = isinstance(addressee, Party)
             Addressee.objects.create(

@@ -119,3 +119,28 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} for {self.party or 'the partnership'}"
+
+
+class Token(models.Model):
+    """A key by which a program acts for a person, within the scopes it was given; only its digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField()
+    used_on = models.DateField(null=True, blank=True)  # the day is enough to find keys that nobody uses
+
+    classified: ClassVar[dict[str, Any]] = {
+        "public": (),
+        "personal": ("id", "person", "name", "scopes", "created", "expires", "used_on"),
+        "secret": ("digest",),
+    }
+
+    class Meta:
+        ordering = ("-created",)
+
+    def __str__(self) -> str:
+        return self.name

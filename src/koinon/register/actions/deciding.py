@@ -22,7 +22,7 @@ from koinon.register import rules
 from koinon.register.engine import content as contents
 from koinon.register.engine.content import Content
 from koinon.register.engine.documents import Kind, Strength
-from koinon.register.models import Addressee, Document, Draft, Proposal, Provision, Revision
+from koinon.register.models import Addressee, Document, Draft, Issuer, Proposal, Provision, Revision
 from koinon.register.queries.drafts import card_key as card_key
 from koinon.register.queries.drafts import draft_keys
 
@@ -119,9 +119,9 @@ def write_content(provision: Provision, content: Content, *, by: Any, text: str 
     parties = {p.key: p for p in Party.objects.filter(key__in=keys)}
     if keys - parties.keys():
         raise Refused("register.unknown_party", f"No party is called {sorted(keys - parties.keys())[0]}.")
-    provision.issuer_party = _party_named(content.issuer)
     provision.decided_by = by if by is not PLATFORM else None
     provision.save()
+    write_issuers(provision, contents.issuers(content.issuer))
     provision.addressees.all().delete()
     Addressee.objects.bulk_create(
         Addressee(
@@ -131,8 +131,17 @@ def write_content(provision: Provision, content: Content, *, by: Any, text: str 
     )
 
 
+def write_issuers(provision: Provision, names: Iterable[str]) -> None:
+    """Put who asks or promises into a provision, each found among the parties by any of its names."""
+    provision.issuers.all().delete()
+    Issuer.objects.bulk_create(
+        Issuer(provision=provision, position=n, name=name[:300], party=_party_named(name))
+        for n, name in enumerate(names, start=1)
+    )
+
+
 def _party_named(name: str) -> Party | None:
-    return Party.objects.filter(aliases__folded=directory.folded(name)).first() if name else None
+    return Party.objects.filter(aliases__folded=directory.folded(name)).first()
 
 
 def close(proposal: Proposal, state: str, *, by: Any, reason: str = "") -> None:

@@ -41,8 +41,8 @@ def upload(
         )
     digest = hashlib.sha256(data).hexdigest()
     source, fresh = Source.objects.get_or_create(digest=digest, defaults={"name": name[-255:], "data": data})
-    if not fresh:
-        twin = Document.objects.get(source=source)
+    twin = None if fresh else Document.objects.filter(source=source).first()
+    if twin:
         raise Refused(
             "register.already_here",
             f"{name} is here already, as “{twin.title}”: open that document instead.",
@@ -168,5 +168,6 @@ def discard(*, by: Any, document: Document) -> None:
     slug, source = document.slug, document.source
     with transaction.atomic():
         document.delete()
-        source.delete()
+        if not (source.documents.exists() or source.intakes.exists() or source.translations.exists()):
+            source.delete()
     record(f"document:{slug}", {"document": slug}, visibility=Visibility.RESTRICTED)

@@ -45,8 +45,8 @@ class ProvisionOut(Schema):
     section: list[str] = Field(description="Heading path, outermost first.")
     kind: Kind
     strength: Strength
-    issuer: str
-    issuer_party: str | None
+    issuer: str = Field(description="Who asks or promises, joined by “; ”.")
+    issuers: list[PartyRef]
     addressees: list[AddresseeOut]
     deadline: DeadlineOut | None
     themes: list[str] = Field(description="Keys of the vocabulary.")

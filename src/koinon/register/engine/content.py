@@ -130,6 +130,11 @@ def merged(contents: Sequence[Content]) -> Content:
     )
 
 
+def issuers(joined: str) -> tuple[str, ...]:
+    """The names of those who ask or promise, as a content holds them joined by "; "."""
+    return tuple(dict.fromkeys(name for part in joined.split(";") if (name := " ".join(part.split()))))
+
+
 def differences(before: Content, after: Content) -> tuple[str, ...]:
     """The names of the fields in which two contents differ."""
     return tuple(n for n in Content.__dataclass_fields__ if getattr(before, n) != getattr(after, n))

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import koinon.register.models
+import koinon.register.models.choices
 
 
 class Migration(migrations.Migration):
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "issuer_names",
-                    models.JSONField(blank=True, default=koinon.register.models.list_of_nothing),
+                    models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing),
                 ),
                 ("issued_on", models.DateField(blank=True, null=True)),
                 ("place", models.CharField(blank=True, max_length=200)),
@@ -78,8 +78,14 @@ class Migration(migrations.Migration):
                 ("invented", models.BooleanField(default=False)),
                 ("format", models.CharField(blank=True, max_length=12)),
                 ("text", models.TextField(blank=True)),
-                ("pages", models.JSONField(blank=True, default=koinon.register.models.list_of_nothing)),
-                ("headings", models.JSONField(blank=True, default=koinon.register.models.list_of_nothing)),
+                (
+                    "pages",
+                    models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing),
+                ),
+                (
+                    "headings",
+                    models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing),
+                ),
                 ("uploaded_at", models.DateTimeField()),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
                 ("last_number", models.PositiveIntegerField(default=0)),
@@ -138,7 +144,10 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True)),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("label", models.CharField(blank=True, max_length=200)),
-                ("section", models.JSONField(blank=True, default=koinon.register.models.list_of_nothing)),
+                (
+                    "section",
+                    models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -164,15 +173,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("issuer", models.CharField(blank=True, max_length=500)),
-                ("addressees", models.JSONField(blank=True, default=koinon.register.models.list_of_nothing)),
+                (
+                    "addressees",
+                    models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing),
+                ),
                 ("deadline", models.JSONField(blank=True, null=True)),
-                ("themes", models.JSONField(blank=True, default=koinon.register.models.list_of_nothing)),
-                ("groups", models.JSONField(blank=True, default=koinon.register.models.list_of_nothing)),
+                (
+                    "themes",
+                    models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing),
+                ),
+                (
+                    "groups",
+                    models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing),
+                ),
                 ("text", models.TextField()),
                 ("start", models.PositiveIntegerField()),
                 ("end", models.PositiveIntegerField()),
                 ("page", models.PositiveIntegerField(blank=True, null=True)),
-                ("why", models.JSONField(blank=True, default=koinon.register.models.list_of_nothing)),
+                ("why", models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing)),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -198,7 +216,10 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("label", models.CharField(blank=True, max_length=200)),
-                ("section", models.JSONField(blank=True, default=koinon.register.models.list_of_nothing)),
+                (
+                    "section",
+                    models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -231,8 +252,14 @@ class Migration(migrations.Migration):
                 ("deadline_text", models.CharField(blank=True, max_length=300)),
                 ("deadline_from", models.DateField(blank=True, null=True)),
                 ("deadline_due", models.DateField(blank=True, null=True)),
-                ("themes", models.JSONField(blank=True, default=koinon.register.models.list_of_nothing)),
-                ("groups", models.JSONField(blank=True, default=koinon.register.models.list_of_nothing)),
+                (
+                    "themes",
+                    models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing),
+                ),
+                (
+                    "groups",
+                    models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing),
+                ),
                 ("withdrawn", models.BooleanField(default=False)),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("changed_at", models.DateTimeField(auto_now=True)),

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import koinon.register.models
+import koinon.register.models.choices
 
 
 class Migration(migrations.Migration):
@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="document",
             name="apart",
-            field=models.JSONField(blank=True, default=koinon.register.models.list_of_nothing),
+            field=models.JSONField(blank=True, default=koinon.register.models.choices.list_of_nothing),
         ),
     ]

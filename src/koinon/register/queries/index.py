@@ -25,7 +25,7 @@ from koinon.kernel.refusals import Refused
 from koinon.register.models import Provision
 from koinon.register.queries import public
 
-LAYOUT = "2"  # raise it whenever the schema or what is put in a row changes
+LAYOUT = "3"  # raise it whenever the schema or what is put in a row changes
 STEMMED = {"en": "english", "fr": "french", "es": "spanish"}
 FACETS = ("kind", "strength", "addressee", "issuer", "theme", "group", "year", "language", "deadline")
 _FIELDS = (f"{field}_{language}" for field in ("text", "context") for language in STEMMED)
@@ -212,14 +212,14 @@ def row(provision: Provision) -> Any:
     keys = [a.party.key for a in addressees if a.party]
     wider = [a.party.members_of.key for a in addressees if a.party and a.party.members_of]
     names = [a.party.name for a in addressees if a.party]
-    issuer = facet_value(provision.issuer_party.key if provision.issuer_party else None, provision.issuer)
+    issuers = [facet_value(i.party.key if i.party else None, i.name) for i in provision.issuers.all()]
     values: dict[str, Any] = {
         "pk": provision.pk,
         "document": document.slug,
         "kind": provision.kind,
         "strength": provision.strength,
         "addressee": sorted({facet_value(a.party.key if a.party else None, a.name) for a in addressees}),
-        "issuer": [issuer] if issuer else [],
+        "issuer": sorted(set(issuers)),
         "theme": list(provision.themes),
         "group": list(provision.groups),
         "year": [str(document.issued_on.year)] if document.issued_on else [],

@@ -14,7 +14,7 @@ from koinon.kernel.directory import folded
 from koinon.kernel.refusals import NotFound
 from koinon.people.models import Alias, Membership, Party
 from koinon.register.engine.documents import Kind
-from koinon.register.models import Addressee, Document, Provision
+from koinon.register.models import Addressee, Document, Issuer, Provision
 from koinon.register.queries import public
 
 
@@ -34,17 +34,19 @@ def parties() -> QuerySet[Party]:
     named = Addressee.objects.filter(
         provision__withdrawn=False, provision__document__state=Document.State.PUBLISHED
     )
-    issued = Provision.objects.filter(withdrawn=False, document__state=Document.State.PUBLISHED)
+    issued = Issuer.objects.filter(
+        provision__withdrawn=False, provision__document__state=Document.State.PUBLISHED
+    )
     documents = Document.issuers.through.objects.filter(document__state=Document.State.PUBLISHED)
     return (
         Party.objects.annotate(
             asked_count=_count(named.filter(provision__kind=Kind.RECOMMENDATION), "party", "provision"),
             promised_count=_count(named.filter(provision__kind=Kind.COMMITMENT), "party", "provision"),
-            issued_count=_count(issued, "issuer_party", "pk"),
+            issued_count=_count(issued, "party", "provision"),
         )
         .filter(
             Exists(named.filter(party=OuterRef("pk")))
-            | Exists(issued.filter(issuer_party=OuterRef("pk")))
+            | Exists(issued.filter(party=OuterRef("pk")))
             | Exists(documents.filter(party=OuterRef("pk")))
         )
         .order_by("-asked_count", "-promised_count", "name")
@@ -115,21 +117,26 @@ def asked_of(party: Party, classes: Sequence[ThroughClass]) -> QuerySet[Provisio
 
 def promised_by(party: Party, classes: Sequence[ThroughClass]) -> QuerySet[Provision]:
     """What the party has undertaken: commitments it issued or is named to carry out."""
-    theirs = addressed(party, classes) | Q(issuer_party=party)
+    theirs = addressed(party, classes) | Q(issuers__party=party)
     found = public.provisions().filter(theirs, kind=Kind.COMMITMENT)
     return found.distinct().order_by("-document__issued_on", "document_id", "start")
 
 
 def asked_by(party: Party) -> QuerySet[Provision]:
     """What the party asks of others."""
-    theirs = Q(issuer_party=party) | Q(issuer_party=None, document__issuers=party)
-    found = public.provisions().filter(theirs, kind=Kind.RECOMMENDATION)
+    found = public.provisions().filter(_issued_by(party), kind=Kind.RECOMMENDATION)
     return found.distinct().order_by("-document__issued_on", "document_id", "start")
+
+
+def _issued_by(party: Party) -> Q:
+    """Its own, or of its document when none of those the provision names is a known party."""
+    known = Issuer.objects.filter(provision=OuterRef("pk"), party__isnull=False)
+    return Q(issuers__party=party) | (~Exists(known) & Q(document__issuers=party))
 
 
 def concerning(party: Party, classes: Sequence[ThroughClass]) -> QuerySet[Provision]:
     """Every provision that is addressed to a party or issued by it, in no order."""
-    theirs = addressed(party, classes) | Q(issuer_party=party) | Q(issuer_party=None, document__issuers=party)
+    theirs = addressed(party, classes) | _issued_by(party)
     return public.provisions().filter(theirs).distinct().order_by()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
@@ -10,7 +11,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from koinon.kernel.refusals import NotFound
 from koinon.ledger.models import Entry, Visibility
 from koinon.people.models import Party
-from koinon.register.models import Addressee, Document, Proposal, Provision, Revision, Source
+from koinon.register.models import Addressee, Document, Issuer, Proposal, Provision, Revision, Source
 
 _HEAVY = ("text", "headings", "pages")
 
@@ -98,16 +99,24 @@ def published_document(slug: str) -> Document:
 
 def source(slug: str) -> Source:
     """The original file of a published document, with its bytes."""
-    return Source.objects.get(document=published_document(slug))
+    return Source.objects.get(documents=published_document(slug))
 
 
 def provisions() -> QuerySet[Provision]:
     """Every provision that stands in a published document, with all that a list shows of it."""
     return (
         Provision.objects.filter(document__state=Document.State.PUBLISHED, withdrawn=False)
-        .select_related("document", "issuer_party")
+        .select_related("document")
         .defer(*(f"document__{column}" for column in _HEAVY))
-        .prefetch_related(Prefetch("addressees", Addressee.objects.select_related("party__members_of")))
+        .prefetch_related(*_named())
+    )
+
+
+def _named() -> tuple[Prefetch[Any], ...]:
+    """Who is asked and who asks, with their parties."""
+    return (
+        Prefetch("addressees", Addressee.objects.select_related("party__members_of")),
+        Prefetch("issuers", Issuer.objects.select_related("party")),
     )
 
 
@@ -122,11 +131,11 @@ def provision(slug: str, number: int) -> Provision:
     found = (
         Provision.objects.filter(document__slug=slug, document__state=Document.State.PUBLISHED, number=number)
         .filter(Q(withdrawn=False) | Q(revisions__published=True))
-        .select_related("document", "document__source", "issuer_party")
+        .select_related("document", "document__source")
         .defer("document__source__data", *(f"document__{column}" for column in _HEAVY))
         .prefetch_related(
             "document__issuers",
-            Prefetch("addressees", Addressee.objects.select_related("party__members_of")),
+            *_named(),
             Prefetch("revisions", Revision.objects.filter(published=True)),
             Prefetch("origins", Proposal.objects.select_related("reading").order_by("position")),
         )

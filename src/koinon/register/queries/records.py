@@ -14,7 +14,7 @@ Record = dict[str, Any]
 
 PROVISION_COLUMNS = (
     "document", "document_title", "document_kind", "issued_on", "place", "language", "number", "label",
-    "section", "kind", "strength", "issuer", "issuer_party", "addressees", "addressee_parties", "deadline",
+    "section", "kind", "strength", "issuer", "issuer_parties", "addressees", "addressee_parties", "deadline",
     "deadline_from", "deadline_due", "themes", "groups", "text", "page", "start", "end", "revision", "url",
 )  # fmt: skip
 DOCUMENT_COLUMNS = (
@@ -76,7 +76,9 @@ def provision_record(provision: Provision, site: str) -> Record:
         "kind": provision.kind,
         "strength": provision.strength,
         "issuer": provision.issuer,
-        "issuer_party": provision.issuer_party.key if provision.issuer_party else None,
+        "issuers": [
+            {"name": i.name, "party": i.party.key if i.party else None} for i in provision.issuers.all()
+        ],
         "addressees": [
             {"name": a.name, "mention": a.mention, "party": a.party.key if a.party else None}
             for a in provision.addressees.all()
@@ -99,6 +101,7 @@ def flat_provision(record: Record) -> Record:
     return {
         **{column: record.get(column) for column in PROVISION_COLUMNS},
         "section": " > ".join(record["section"]),
+        "issuer_parties": "; ".join(i["party"] for i in record["issuers"] if i["party"]),
         "addressees": "; ".join(a["name"] for a in record["addressees"]),
         "addressee_parties": "; ".join(a["party"] for a in record["addressees"] if a["party"]),
         "deadline": deadline["text"],

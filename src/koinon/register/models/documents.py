@@ -1,23 +1,14 @@
-"""Tables of the register: what was uploaded, what the machine read, what persons decided."""
+"""Documents: what was uploaded, what the machine read in it, what it proposed."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
 
 from koinon.people.models import Party, Person
-from koinon.register.engine.documents import Kind, Strength
-
-KINDS = [(k.value, k.value) for k in Kind]
-STRENGTHS = [(s.value, s.value) for s in Strength]
-
-
-def list_of_nothing() -> list[Any]:
-    """A fresh empty list for a JSON column."""
-    return []
+from koinon.register.models.choices import KINDS, STRENGTHS, list_of_nothing
 
 
 class Source(models.Model):
@@ -64,7 +55,8 @@ class Document(models.Model):
     place = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=8, default="en")
     invented = models.BooleanField(default=False)
-    source = models.OneToOneField(Source, models.PROTECT, related_name="document")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="documents")
+    origin = models.CharField(max_length=200, blank=True)  # its identity in the data set it came from
     format = models.CharField(max_length=12, blank=True)
     text = models.TextField(blank=True)
     pages = models.JSONField(default=list_of_nothing, blank=True)
@@ -80,8 +72,8 @@ class Document(models.Model):
     classified = {
         "public": (
             "id", "slug", "title", "kind", "state", "issuer_names", "issued_on", "place", "language",
-            "invented", "behalf", "source", "format", "text", "pages", "headings", "apart", "uploaded_at",
-            "published_at", "last_number", "revision",
+            "invented", "behalf", "source", "origin", "format", "text", "pages", "headings", "apart",
+            "uploaded_at", "published_at", "last_number", "revision",
         ),
         "personal": ("uploaded_by",),
         "secret": (),
@@ -94,6 +86,9 @@ class Document(models.Model):
                 condition=~models.Q(state__in=("published", "withdrawn"))
                 | models.Q(published_at__isnull=False),
                 name="register_document_published_has_a_date",
+            ),
+            models.UniqueConstraint(
+                fields=("origin",), condition=~models.Q(origin=""), name="register_document_origin_once"
             ),
         )
 
@@ -203,127 +198,3 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.text[:60]}"
-
-
-class Provision(models.Model):
-    """One separately actionable item as a person confirmed it, anchored to its span of the text."""
-
-    document = models.ForeignKey(Document, models.CASCADE, related_name="provisions")
-    number = models.PositiveIntegerField()
-    origins = models.ManyToManyField(Proposal, related_name="provisions", blank=True)
-    label = models.CharField(max_length=200, blank=True)
-    section = models.JSONField(default=list_of_nothing, blank=True)
-    kind = models.CharField(max_length=16, choices=KINDS)
-    strength = models.CharField(max_length=16, choices=STRENGTHS)
-    issuer = models.CharField(max_length=500, blank=True)
-    issuer_party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="issued")
-    text = models.TextField()
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    page = models.PositiveIntegerField(null=True, blank=True)
-    deadline_text = models.CharField(max_length=300, blank=True)
-    deadline_from = models.DateField(null=True, blank=True)
-    deadline_due = models.DateField(null=True, blank=True)
-    themes = models.JSONField(default=list_of_nothing, blank=True)
-    groups = models.JSONField(default=list_of_nothing, blank=True)
-    withdrawn = models.BooleanField(default=False)
-    revision = models.PositiveIntegerField(default=1)
-    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    changed_at = models.DateTimeField(auto_now=True)
-
-    classified = {
-        "public": (
-            "id", "document", "number", "label", "section", "kind", "strength", "issuer", "issuer_party",
-            "text", "start", "end", "page", "deadline_text", "deadline_from", "deadline_due", "themes",
-            "groups", "withdrawn", "revision", "changed_at",
-        ),
-        "personal": ("decided_by",),
-        "secret": (),
-    }  # fmt: skip
-
-    class Meta:
-        ordering = ("document", "start", "number")
-        constraints = (
-            models.UniqueConstraint(fields=("document", "number"), name="register_provision_number_once"),
-            models.CheckConstraint(
-                condition=models.Q(end__gt=models.F("start")), name="register_provision_span"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.text[:60]}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("register:provision", args=[self.document.slug, self.number])
-
-
-class Addressee(models.Model):
-    """Who is to perform a provision: the short name, the words of the text, the party if known."""
-
-    provision = models.ForeignKey(Provision, models.CASCADE, related_name="addressees")
-    position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=300)
-    mention = models.CharField(max_length=500, blank=True)
-    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="asked")
-
-    classified = {
-        "public": ("id", "provision", "position", "name", "mention", "party"),
-        "personal": (),
-        "secret": (),
-    }
-
-    class Meta:
-        ordering = ("provision", "position")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("provision", "position"), name="register_addressee_position_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Draft(models.Model):
-    """What someone typed and has not saved yet: theirs alone, gone once saved or dropped."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="drafts")
-    card = models.CharField(max_length=60)
-    revision = models.PositiveIntegerField()
-    fields = models.JSONField()
-    at = models.DateTimeField(auto_now=True)
-
-    classified = {"public": ("id", "card", "revision"), "personal": ("person", "fields", "at"), "secret": ()}
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("person", "card"), name="register_draft_once"),)
-
-    def __str__(self) -> str:
-        return f"draft on {self.card}"
-
-
-class Revision(models.Model):
-    """How a provision stood before a change, and why it was changed; public once published."""
-
-    provision = models.ForeignKey(Provision, models.CASCADE, related_name="revisions")
-    revision = models.PositiveIntegerField()
-    at = models.DateTimeField()
-    reason = models.TextField(blank=True)
-    before = models.JSONField()
-    published = models.BooleanField(default=False)  # the change was made after publication
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-
-    classified = {
-        "public": ("id", "provision", "revision", "at", "reason", "before", "published"),
-        "personal": ("by",),
-        "secret": (),
-    }
-
-    class Meta:
-        ordering = ("provision", "-revision")
-        constraints = (
-            models.UniqueConstraint(fields=("provision", "revision"), name="register_revision_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"revision {self.revision} of provision {self.provision_id}"
