@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from functools import partial
 
+from koinon.kernel.sentences import Sentence, sentence
+
 
 class Refusal(Exception):
     """A request that is turned down with a sentence fit for the person who made it.
 
-    `code` is stable and machine-readable; `message` is one sentence (what, where, how to mend);
-    `data` holds the values the sentence names.
+    `code` is stable and machine-readable; `message` is one sentence (what, where, how to mend) with
+    places in braces; `data` fills them, and may hold further values for programs.
     """
 
     def __init__(self, code: str, message: str, **data: object) -> None:
-        super().__init__(message)
+        said = message if isinstance(message, Sentence) else sentence(message, **data)
+        super().__init__(said)
         self.code = code
-        self.message = message
+        self.message = said
         self.data = data
 
     def __str__(self) -> str:

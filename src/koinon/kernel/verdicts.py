@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from koinon.kernel.sentences import sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -19,6 +21,6 @@ class Verdict:
 YES = Verdict(True)
 
 
-def no(reason: str) -> Verdict:
-    """A refusal with its reason."""
-    return Verdict(False, reason)
+def no(reason: str, **data: object) -> Verdict:
+    """A refusal with its reason, a sentence whose places in braces `data` fills."""
+    return Verdict(False, sentence(reason, **data))
