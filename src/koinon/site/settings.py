@@ -116,6 +116,8 @@ CACHES = {  # counts attempts to sign in across processes; its keys are digests,
     }
 }
 
+KOINON_KEEP_PAGES = True  # answers for everyone, in the memory of each web process
+
 # what a ledger entry is about → the page that shows it, its key split at "/" into arguments
 LEDGER_ADDRESSES = {"document": "register:document", "provision": "register:provision"}
 

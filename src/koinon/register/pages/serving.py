@@ -1,4 +1,4 @@
-"""How public pages are served: revalidated by the ledger's last number, cut into pages, as files."""
+"""How public pages are served: revalidated by the last public act, cut into pages, as files."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from koinon.register.queries import figures, knowledge, records
+from koinon.register.pages import stored
+from koinon.register.queries import figures, index, knowledge, records
 from koinon.ui.assets import asset
 
 View = Callable[..., HttpResponseBase]
@@ -30,17 +30,21 @@ SIZE = 25
 
 
 def public(view: View) -> View:
-    """A page for everyone: read only, compressed, and not sent again while nothing has happened."""
+    """A page for everyone: read only, compressed, kept, and not sent again while nothing has happened.
+
+    Whoever is signed in, or brings any session, gets a page of their own that nobody keeps.
+    """
 
     @wraps(view)
     @require_safe
-    @gzip_page
     def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            response = stored.answer(request, "", lambda: view(request, *args, **kwargs))
+            patch_cache_control(response, private=True, no_store=True)
+            return response
         etag = _etag()
         unchanged = get_conditional_response(request, etag=etag)
-        response: HttpResponseBase = unchanged or view(request, *args, **kwargs)
+        response = unchanged or stored.answer(request, etag, lambda: view(request, *args, **kwargs))
         if response.status_code in (200, 304):
             response.headers["ETag"] = etag
             patch_cache_control(response, public=True, no_cache=True)
@@ -51,10 +55,11 @@ def public(view: View) -> View:
 
 
 def _etag() -> str:
-    """Changes with every act, with the day, the language, the vocabulary and the built stylesheet."""
+    """Changes with every public act, each commit of the search index, the day, the language, the vocabulary
+    and the built stylesheet."""
     style = asset("ui/build/koinon.css")[1]
     here = (settings.ENV.name, version("koinon"), style, knowledge.vocabulary_text())
-    said = (figures.state(), timezone.localdate(), get_language(), *here)
+    said = (figures.state(), index.state(), timezone.localdate(), get_language(), *here)
     return f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"'
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Func, Max, Q, QuerySet, TextField
+from django.db.models import Count, F, Func, Q, QuerySet, TextField
 
-from koinon.ledger.models import Entry
+from koinon.ledger.models import Entry, Visibility
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.models import Addressee, Document, Provision
 from koinon.register.queries import public
@@ -99,8 +99,9 @@ def _rows(counted: Iterable[tuple[str, str, str, int]], most: int) -> list[Row]:
 
 
 def state() -> str:
-    """A value that changes with every act: the number of the ledger's last entry."""
-    return str(Entry.objects.aggregate(last=Max("number"))["last"] or 0)
+    """A value that changes with every act that everyone may see: the number of the last one's entry."""
+    seen = Entry.objects.filter(visibility=Visibility.PUBLIC).order_by("-number")
+    return str(seen.values_list("number", flat=True).first() or 0)
 
 
 def recently_published(most: int) -> list[Document]:

@@ -97,6 +97,15 @@ def opened() -> Any:
     return index
 
 
+def state() -> str:
+    """A value that changes with every commit of the index."""
+    try:
+        found = (folder() / "meta.json").stat()
+    except OSError:
+        return ""
+    return f"{found.st_ino}.{found.st_mtime_ns}"
+
+
 def forget() -> None:
     """Open the index anew at the next question."""
     _open.clear()
