@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from koinon.ledger.platform import PLATFORM
-from koinon.people.actions import invitations, parties, persons
+from koinon.people.actions import invitations, parties, persons, tokens
 from koinon.people.models import Person, Place
 from tests.house.actions import example
 from tests.people.cast import NOW, PASSWORD, joined, secretary, unposted
@@ -110,3 +110,15 @@ def change_data() -> dict[str, Any]:
 def erase() -> dict[str, Any]:
     ola = joined("ola@x.example", "Ola")
     return {"by": ola, "person": ola}
+
+
+@example("people.make_token")
+def make_token() -> dict[str, Any]:
+    ola = joined("ola@x.example", "Ola")
+    return {"by": ola, "person": ola, "name": "export", "scopes": ["read"], "days": 90, "now": NOW}
+
+
+@example("people.revoke_token")
+def revoke_token() -> dict[str, Any]:
+    given = make_token()
+    return {"by": given["by"], "token": tokens.make_token(**given).token}

@@ -13,7 +13,7 @@ from koinon.kernel.verdicts import YES, Verdict, no
 from koinon.ledger.platform import PLATFORM
 from koinon.people.engine.links import link_digest
 from koinon.people.engine.roles import ROLES
-from koinon.people.models import Invitation, Mandate, Party, Person
+from koinon.people.models import Invitation, Mandate, Party, Person, Token
 
 SIGN_IN = "Sign in first."
 LEFT = "This account has been closed."
@@ -74,6 +74,16 @@ def only_oneself(*, by: Any, person: Person, **_: Any) -> Verdict:
     if (standing := _stands(by)) is not None and not standing:
         return standing
     return YES if getattr(by, "pk", None) == person.pk else no("Only the person concerned may do this.")
+
+
+def may_make_token(*, by: Any, person: Person, **_: Any) -> Verdict:
+    """A token acts for its person: only they make one, or whoever commands the machine."""
+    return YES if by is PLATFORM else only_oneself(by=by, person=person)
+
+
+def may_revoke_token(*, by: Any, token: Token, **_: Any) -> Verdict:
+    """A token is revoked by its person, or by whoever commands the machine."""
+    return YES if by is PLATFORM else only_oneself(by=by, person=token.person)
 
 
 def only_the_platform(*, by: Any, **_: Any) -> Verdict:

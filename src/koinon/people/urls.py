@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from koinon.people.pages import account, joining, parties, persons
+from koinon.people.pages import account, joining, parties, persons, tokens
 
 app_name = "people"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("account/sessions/<int:session>/end/", account.end_session, name="end_session"),
     path("account/export/", account.export, name="export"),
     path("account/erase/", account.erase, name="erase"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/make/", tokens.make_token, name="make_token"),
+    path("account/tokens/<uuid:token>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("desk/persons/", persons.persons, name="persons"),
     path("desk/persons/invite/", persons.invite, name="invite"),
     path("desk/persons/<uuid:person>/", persons.person, name="person"),
