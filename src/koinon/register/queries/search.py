@@ -69,6 +69,19 @@ def keys_of(search: Search) -> list[int]:
     return _asked(keys)
 
 
+def newest_keys_of(search: Search, *, most: int) -> list[int]:
+    """The primary keys of what a search finds that came into the register last, the newest first."""
+    understood = _understood(search)
+
+    def keys(searcher: Any) -> list[int]:
+        query, _, _ = _query(searcher, search, understood)
+        hits = searcher.search(query, most, count=False, order_by_field="pk").hits
+        addresses = [address for _, address in hits]
+        return [int(pk) for pk in searcher.fast_field_values("pk", addresses)] if addresses else []
+
+    return _asked(keys)
+
+
 def in_order(keys: Sequence[int]) -> list[Provision]:
     """The published provisions of those keys, in that order; what is no longer public is left out."""
     rows = {p.pk: p for p in public.provisions().filter(pk__in=keys).order_by()}
