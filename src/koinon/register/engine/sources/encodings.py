@@ -179,9 +179,11 @@ def _telling(data: bytes) -> bytes:
     if len(data) <= SAMPLE:
         return data
     lines, size = [], 0
-    for line in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data):
-        lines.append(line.group())
-        size += len(lines[-1])
+    for line in data.replace(b"\r", b"\n").split(b"\n"):
+        if line.isascii():
+            continue
+        lines.append(line)
+        size += len(line)
         if size > SAMPLE:
             break
     return b"\n".join(lines)[: 2 * SAMPLE]
