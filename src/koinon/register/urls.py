@@ -5,31 +5,30 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from koinon.register.pages import feeds, parties, public, search
+from koinon.register.pages.downloads import PROVISION_FORMATS
+from koinon.ui.downloads import routes
 
 app_name = "register"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
     path("feed.atom", feeds.everything, name="feed"),
     path("search/", search.search, name="search"),
-    path("search.csv", search.search_csv, name="search-csv"),
-    path("search.json", search.search_json, name="search-json"),
+    *routes("search", search.search_files, "search", PROVISION_FORMATS),
     path("documents/", public.documents, name="documents"),
-    path("documents.csv", public.documents_csv, name="documents-csv"),
-    path("documents.json", public.documents_json, name="documents-json"),
+    *routes("documents", public.documents_files, "documents"),
     path("documents/<slug:slug>/", public.document, name="document"),
-    path("documents/<slug:slug>/provisions.csv", public.document_csv, name="document-csv"),
-    path("documents/<slug:slug>/provisions.json", public.document_json, name="document-json"),
+    *routes("documents/<slug:slug>/provisions", public.document_files, "document", PROVISION_FORMATS),
     path("documents/<slug:slug>/source", public.source, name="source"),
     path("documents/<slug:slug>/<int:number>/", public.provision, name="provision"),
     path("parties/", parties.parties, name="parties"),
+    *routes("parties", parties.parties_files, "parties"),
     path("parties/<slug:key>/", parties.party, name="party"),
-    path("parties/<slug:key>/provisions.csv", parties.party_csv, name="party-csv"),
-    path("parties/<slug:key>/provisions.json", parties.party_json, name="party-json"),
+    *routes("parties/<slug:key>/provisions", parties.party_files, "party", PROVISION_FORMATS),
     path("parties/<slug:key>/feed.atom", feeds.party, name="party-feed"),
     path("themes/", parties.all_themes, name="themes"),
+    *routes("themes", parties.themes_files, "themes"),
     path("themes/<slug:key>/", parties.theme, name="theme"),
-    path("themes/<slug:key>/provisions.csv", parties.theme_csv, name="theme-csv"),
-    path("themes/<slug:key>/provisions.json", parties.theme_json, name="theme-json"),
+    *routes("themes/<slug:key>/provisions", parties.theme_files, "theme", PROVISION_FORMATS),
     path("themes/<slug:key>/feed.atom", feeds.theme, name="theme-feed"),
     path("desk/", include("koinon.register.desk_urls")),
 ]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from koinon.register import charts
 from koinon.register.engine.documents import Strength
-from koinon.register.pages.serving import csv_file, json_file, page_of, public, site_of
+from koinon.register.pages.downloads import files, links, links_to_provisions, provisions
+from koinon.register.pages.serving import page_of, public, site_of
 from koinon.register.queries import figures, records, themes
 from koinon.register.queries import parties as register
+from koinon.register.queries.sheets import flowing
+from koinon.ui.files import Listing
 
 VIEWS = {"asked": _("What it is asked"), "promised": _("What it has promised"), "asks": _("What it asks")}
 
@@ -20,11 +25,17 @@ VIEWS = {"asked": _("What it is asked"), "promised": _("What it has promised"), 
 @public
 def parties(request: HttpRequest) -> HttpResponse:
     """Every party that a published document names."""
+    context = {
+        "page": page_of(request, _parties(request), 50),
+        "wanted": request.GET.get("q", "").strip(),
+        "downloads": links(request, "parties"),
+    }
+    return render(request, "register/parties.html", context)
+
+
+def _parties(request: HttpRequest) -> Any:
     wanted = request.GET.get("q", "").strip()
-    found = register.parties()
-    if wanted:
-        found = register.named(found, wanted)
-    return render(request, "register/parties.html", {"page": page_of(request, found, 50), "wanted": wanted})
+    return register.named(register.parties(), wanted) if wanted else register.parties()
 
 
 @public
@@ -34,11 +45,8 @@ def party(request: HttpRequest, key: str) -> HttpResponse:
     classes = register.classes_of(party)
     sheets = register.sheets(party, classes)
     view = _view(request)
-    shown = sheets[view]
     strength = request.GET.get("strength", "")
-    if strength in set(Strength):
-        shown = shown.filter(strength=strength)
-    page = page_of(request, shown)
+    page = page_of(request, _of_strength(sheets[view], request))
     counts = {name: sheet.count() for name, sheet in sheets.items()}
     about = figures.by_theme(sheets["asked"])
     context = {
@@ -56,6 +64,9 @@ def party(request: HttpRequest, key: str) -> HttpResponse:
             for name, words in VIEWS.items()
         ],
         "chart": charts.by_theme(about),
+        "downloads": links_to_provisions(
+            request, "party", key, feed=reverse("register:party-feed", args=[key])
+        ),
     }
     return render(request, "register/party.html", context)
 
@@ -65,30 +76,43 @@ def _view(request: HttpRequest) -> str:
     return view if view in VIEWS else "asked"
 
 
-@public
-def party_csv(request: HttpRequest, key: str) -> HttpResponseBase:
-    """The provisions of one sheet of a party as a spreadsheet."""
-    rows = map(records.flat_provision, _party_records(request, key))
-    return csv_file(f"{key}-{_view(request)}", records.PROVISION_COLUMNS, rows)
+@files
+def party_files(request: HttpRequest, key: str) -> Listing:
+    """The provisions of one sheet of a party, of one strength where asked."""
+    party = register.party(key)
+    sheet = _of_strength(register.sheets(party, register.classes_of(party))[_view(request)], request)
+    return provisions(request, f"{key}-{_view(request)}", lambda: flowing(sheet))
 
 
-@public
-def party_json(request: HttpRequest, key: str) -> HttpResponseBase:
-    """The provisions of one sheet of a party as JSON."""
-    return json_file(f"{key}-{_view(request)}", _party_records(request, key))
+def _of_strength(found: Any, request: HttpRequest) -> Any:
+    strength = request.GET.get("strength", "")
+    return found.filter(strength=strength) if strength in set(Strength) else found
 
 
-def _party_records(request: HttpRequest, key: str) -> list[records.Record]:
-    site, party = site_of(request), register.party(key)
-    sheet = register.sheets(party, register.classes_of(party))[_view(request)]
-    return [records.provision_record(provision, site) for provision in sheet]
+@files
+def parties_files(request: HttpRequest) -> Listing:
+    """Every party that a published document names, found by its names where asked."""
+    site, found = site_of(request), _parties(request)
+    return Listing(
+        "parties",
+        records.PARTY_COLUMNS,
+        lambda: (records.counted_party(party, site) for party in found.iterator(chunk_size=500)),
+    )
+
+
+@files
+def themes_files(request: HttpRequest) -> Listing:
+    """The vocabulary of themes and groups, with what is published under each."""
+    shelves = list(themes.shelf_records(site_of(request)))
+    return Listing("themes", records.THEME_COLUMNS, lambda: shelves, themes.flat_shelf)
 
 
 @public
 def all_themes(request: HttpRequest) -> HttpResponse:
     """The vocabulary of themes and groups, with what is published under each."""
     shelves, groups = themes.shelves()
-    return render(request, "register/themes.html", {"themes": shelves, "groups": groups})
+    context = {"themes": shelves, "groups": groups, "downloads": links(request, "themes")}
+    return render(request, "register/themes.html", context)
 
 
 @public
@@ -104,23 +128,15 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
         "kinds": figures.of_kind(provisions),
         "addressees": addressees,
         "chart": charts.who_acts(addressees),
+        "downloads": links_to_provisions(
+            request, "theme", key, feed=reverse("register:theme-feed", args=[key])
+        ),
     }
     return render(request, "register/theme.html", context)
 
 
-@public
-def theme_csv(request: HttpRequest, key: str) -> HttpResponseBase:
-    """The provisions of a theme as a spreadsheet."""
-    rows = map(records.flat_provision, _theme_records(request, key))
-    return csv_file(f"{key}-provisions", records.PROVISION_COLUMNS, rows)
-
-
-@public
-def theme_json(request: HttpRequest, key: str) -> HttpResponseBase:
-    """The provisions of a theme as JSON."""
-    return json_file(f"{key}-provisions", _theme_records(request, key))
-
-
-def _theme_records(request: HttpRequest, key: str) -> list[records.Record]:
-    site = site_of(request)
-    return [records.provision_record(p, site) for p in themes.provisions_of(themes.theme(key))]
+@files
+def theme_files(request: HttpRequest, key: str) -> Listing:
+    """The provisions of a theme."""
+    found = themes.provisions_of(themes.theme(key))
+    return provisions(request, f"{key}-provisions", lambda: flowing(found))

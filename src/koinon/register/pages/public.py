@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from koinon.register import charts
 from koinon.register.engine.citation import citation
 from koinon.register.engine.documents import Kind
 from koinon.register.engine.edition import Block, Span, edition, headings, parts
-from koinon.register.pages.serving import (
-    csv_file,
-    download,
-    json_file,
-    page_of,
-    public,
-    site_of,
-)  # fmt: skip
+from koinon.register.pages.downloads import files, links, links_to_provisions, provisions
+from koinon.register.pages.serving import download, page_of, public, site_of
 from koinon.register.queries import deadlines, figures, provenance, publications, records
 from koinon.register.queries import public as register
+from koinon.register.queries.sheets import flowing
+from koinon.ui.files import Listing
 
 PART_COST = 64_000  # characters of a page; a note beside the text weighs as much as NOTE_COST of them
 NOTE_COST = 560
@@ -56,31 +52,25 @@ def documents(request: HttpRequest) -> HttpResponse:
         "choices": register.document_choices(),
         "chosen": chosen,
         "filtered": any(chosen.values()),
+        "downloads": links(request, "documents", feed=reverse("register:feed")),
     }
     return render(request, "register/documents.html", context)
 
 
-@public
-def documents_csv(request: HttpRequest) -> HttpResponseBase:
-    """The documents of a filter as a spreadsheet."""
-    rows = map(records.flat_document, _document_records(request))
-    return csv_file("documents", records.DOCUMENT_COLUMNS, rows)
-
-
-@public
-def documents_json(request: HttpRequest) -> HttpResponseBase:
-    """The documents of a filter as JSON."""
-    return json_file("documents", _document_records(request))
+@files
+def documents_files(request: HttpRequest) -> Listing:
+    """The documents of a filter."""
+    site, found = site_of(request), register.filtered_documents(**_chosen(request))
+    return Listing(
+        "documents",
+        records.DOCUMENT_COLUMNS,
+        lambda: (records.document_record(document, site) for document in found.iterator(chunk_size=500)),
+        records.flat_document,
+    )
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET.get(name, "") for name in ("kind", "issuer", "year", "language")}
-
-
-def _document_records(request: HttpRequest) -> list[records.Record]:
-    site = site_of(request)
-    found = register.filtered_documents(**_chosen(request))
-    return [records.document_record(document, site) for document in found]
 
 
 @public
@@ -95,9 +85,9 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
             {"document": document, "changes": changes},
             status=410,
         )
-    provisions = {p.number: p for p in register.provisions_of(document)}
-    spans = [Span(p.number, p.start, p.end) for p in provisions.values()]
-    heads = document.headings or headings(document.shown, ((p.start, p.section) for p in provisions.values()))
+    own = {p.number: p for p in register.provisions_of(document)}
+    spans = [Span(p.number, p.start, p.end) for p in own.values()]
+    heads = document.headings or headings(document.shown, ((p.start, p.section) for p in own.values()))
     laid_out = edition(document.shown, heads, spans)
     pieces = parts(laid_out, most=PART_COST, per_span=NOTE_COST)
     number = _part(request, [{n for block in part for n in block.opens} for part in pieces])
@@ -107,9 +97,10 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "contents": _contents(pieces),
         "part": number,
         "parts": range(1, len(pieces) + 1),
-        "provisions": provisions,
+        "provisions": own,
         "kinds": figures.of_kind(register.provisions_of(document)),
         "changes": publications.of_document(document, most=20),
+        "downloads": links_to_provisions(request, "document", slug),
     }
     return render(request, "register/document.html", context)
 
@@ -135,23 +126,11 @@ def _contents(pieces: list[tuple[Block, ...]]) -> list[dict[str, object]]:
     ]
 
 
-@public
-def document_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The provisions of a document as a spreadsheet."""
-    rows = map(records.flat_provision, _provision_records(request, slug))
-    return csv_file(f"{slug}-provisions", records.PROVISION_COLUMNS, rows)
-
-
-@public
-def document_json(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The provisions of a document as JSON."""
-    return json_file(f"{slug}-provisions", _provision_records(request, slug))
-
-
-def _provision_records(request: HttpRequest, slug: str) -> list[records.Record]:
-    site = site_of(request)
+@files
+def document_files(request: HttpRequest, slug: str) -> Listing:
+    """The provisions of a document."""
     found = register.provisions_of(register.published_document(slug))
-    return [records.provision_record(provision, site) for provision in found]
+    return provisions(request, f"{slug}-provisions", lambda: flowing(found))
 
 
 @public

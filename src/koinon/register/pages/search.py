@@ -8,17 +8,19 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from koinon.register.pages.serving import SIZE, csv_file, json_file, public, site_of
-from koinon.register.queries import excerpts, records
+from koinon.register.pages.downloads import files, links_to_provisions, provisions
+from koinon.register.pages.serving import SIZE, public
+from koinon.register.queries import excerpts
 from koinon.register.queries import parties as register
 from koinon.register.queries import search as finding
 from koinon.register.queries.index import FACETS
+from koinon.register.queries.sheets import answering
 from koinon.register.queries.themes import group_name, theme_name
 from koinon.register.templatetags.register_words import deadline_label, language_label
+from koinon.ui.files import Listing
 from koinon.ui.templatetags.ui import kind_word, strength_word
 
 LONGEST = 400  # characters of a question
@@ -74,6 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": urlencode(request.GET, doseq=True),
         "literally": "?" + urlencode({"q": wanted.text, "literal": "1"}),
         "understanding": "?" + urlencode({"q": wanted.text}),
+        "downloads": links_to_provisions(request, "search"),
     }
     return render(request, "register/search.html", context)
 
@@ -138,20 +141,8 @@ def _chosen(facets: list[Facet], wanted: finding.Search) -> list[dict[str, str]]
     return result
 
 
-@public
-def search_csv(request: HttpRequest) -> HttpResponseBase:
-    """What a search finds, best first, as a spreadsheet."""
-    rows = map(records.flat_provision, _records(request))
-    return csv_file("search", records.PROVISION_COLUMNS, rows)
-
-
-@public
-def search_json(request: HttpRequest) -> HttpResponseBase:
-    """What a search finds, best first, as JSON."""
-    return json_file("search", _records(request))
-
-
-def _records(request: HttpRequest) -> list[records.Record]:
-    site = site_of(request)
-    found = finding.in_order(finding.keys_of(asked(request)))
-    return [records.provision_record(provision, site) for provision in found]
+@files
+def search_files(request: HttpRequest) -> Listing:
+    """What a search finds, best first."""
+    wanted = asked(request)
+    return provisions(request, "search", lambda: answering(wanted))

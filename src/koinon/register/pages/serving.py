@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -22,7 +19,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from koinon.register.pages import stored
-from koinon.register.queries import figures, index, knowledge, records
+from koinon.register.queries import figures, index, knowledge
 from koinon.ui.assets import asset
 
 View = Callable[..., HttpResponseBase]
@@ -71,43 +68,6 @@ def page_of(request: HttpRequest, rows: Any, size: int = SIZE) -> Page[Any]:
 def site_of(request: HttpRequest) -> str:
     """Scheme and host, to which a path is joined: "https://register.example"."""
     return request.build_absolute_uri("/").rstrip("/")
-
-
-class _Line:
-    """A file that hands back what is written to it."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
-def csv_file(name: str, columns: Iterable[str], rows: Iterable[records.Record]) -> StreamingHttpResponse:
-    """A spreadsheet file: UTF-8 with its mark, so that every spreadsheet program reads the accents."""
-    writer = csv.writer(_Line())
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        for row in records.spreadsheet(columns, rows):
-            yield writer.writerow(row)
-
-    return _attached(StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8"), f"{name}.csv")
-
-
-def json_file(name: str, rows: Iterable[records.Record]) -> StreamingHttpResponse:
-    """A JSON list of records, sent as it is made."""
-
-    def lines() -> Iterator[str]:
-        before = "[\n"
-        for row in rows:
-            yield before + json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False)
-            before = ",\n"
-        yield "\n]\n" if before == ",\n" else "[]\n"
-
-    return _attached(StreamingHttpResponse(lines(), content_type="application/json"), f"{name}.json")
-
-
-def _attached(response: StreamingHttpResponse, name: str) -> StreamingHttpResponse:
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def download(name: str, data: bytes, digest: str) -> HttpResponse:

@@ -22,6 +22,7 @@ ROOM = 32 * 2**20  # bytes that each web process gives to kept pages
 LARGEST = 2 * 2**20  # bytes of one page
 LEAST_TO_PRESS = 200  # bytes below which compressing saves nothing
 PADDING = 100  # most random bytes added, so that the length tells nothing (HTB, BREACH)
+PACKED = ("application/vnd.openxmlformats", "application/zip", "application/gzip")  # gains nothing by it
 Key = tuple[str, ...]
 
 
@@ -118,6 +119,8 @@ def _pressed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
     """A page that is not kept, compressed on its way."""
     patch_vary_headers(response, ("Accept-Encoding",))
     if response.has_header("Content-Encoding") or not _takes_gzip(request):
+        return response
+    if response.headers.get("Content-Type", "").startswith(PACKED):
         return response
     if isinstance(response, StreamingHttpResponse):
         response.streaming_content = compress_sequence(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -21,6 +20,8 @@ DOCUMENT_COLUMNS = (
     "slug", "title", "kind", "issuers", "issuer_parties", "issued_on", "place", "language", "provisions",
     "invented", "published_at", "revision", "url",
 )  # fmt: skip
+PARTY_COLUMNS = ("key", "name", "kind", "acronym", "asked", "promised", "issued", "invented", "url")
+THEME_COLUMNS = ("sort", "key", "name", "parent", "sdg", "uhri", "provisions", "url")
 
 
 def party_record(party: Party, site: str) -> Record:
@@ -33,6 +34,12 @@ def party_record(party: Party, site: str) -> Record:
         "invented": party.invented,
         "url": site + reverse("register:party", args=[party.key]),
     }
+
+
+def counted_party(party: Any, site: str) -> Record:
+    """A party of the list of parties, with the counts of provisions that name it itself."""
+    counts = {"asked": party.asked_count, "promised": party.promised_count, "issued": party.issued_count}
+    return {**party_record(party, site), **counts}
 
 
 def document_record(document: Document, site: str) -> Record:
@@ -119,27 +126,3 @@ def flat_document(record: Record) -> Record:
         "issuers": "; ".join(issuer["name"] for issuer in record["issuers"]),
         "issuer_parties": "; ".join(issuer["party"] for issuer in record["issuers"] if issuer["party"]),
     }
-
-
-def spreadsheet(columns: Iterable[str], rows: Iterable[Record]) -> Iterator[list[str]]:
-    """Header and rows of text cells that no spreadsheet program takes for a formula."""
-    names = list(columns)
-    yield names
-    for row in rows:
-        yield [cell(row[name]) for name in names]
-
-
-def cell(value: object) -> str:
-    """A value as cell text; text that begins like a formula gets an apostrophe before it (CWE-1236)."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return str(value)
-    text = str(value)
-    return (
-        f"'{text}"
-        if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
-        else text
-    )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from koinon.kernel.refusals import NotFound
 from koinon.register.engine.vocabulary import Group, Theme
 from koinon.register.models import Provision
-from koinon.register.queries import figures, knowledge, public
+from koinon.register.queries import figures, knowledge, public, records
 
 
 def theme_name(key: str) -> str:
@@ -62,3 +64,27 @@ def provisions_of(theme: Theme) -> QuerySet[Provision]:
     """The published provisions of a theme, newest document first."""
     found = public.provisions().filter(themes__contains=[theme.key])
     return found.order_by("-document__issued_on", "document_id", "start")
+
+
+def shelf_records(site: str) -> Iterator[records.Record]:
+    """Every theme, then every group, with its count, as the vocabulary's list gives them out."""
+    for sort, shelved in zip(("theme", "group"), shelves(), strict=True):
+        for shelf in shelved:
+            address = reverse("register:theme", args=[shelf.node.key])
+            if sort == "group":
+                address = f"{reverse('register:search')}?group={shelf.node.key}"
+            yield {
+                "sort": sort,
+                "key": shelf.node.key,
+                "name": shelf.name,
+                "parent": shelf.node.parent,
+                "sdg": list(shelf.node.sdg),
+                "uhri": list(shelf.node.uhri),
+                "provisions": shelf.count,
+                "url": site + address,
+            }
+
+
+def flat_shelf(record: records.Record) -> records.Record:
+    """A theme or group as one spreadsheet row."""
+    return {**record, "sdg": "; ".join(record["sdg"]), "uhri": "; ".join(record["uhri"])}

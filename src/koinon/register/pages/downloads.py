@@ -1,0 +1,52 @@
+"""Lists of the register as files, and the links under each: every format of a list stands here once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from koinon.register.pages.serving import public, site_of
+from koinon.register.queries import records
+from koinon.ui import downloads
+from koinon.ui.files import CSV, FORMATS, JSON, XLSX, Format, Listing
+
+PROVISION_FORMATS: tuple[Format, ...] = (XLSX, CSV, JSON)
+
+
+@dataclass(frozen=True)
+class Provisions(Listing):
+    """A list of provisions: `found` gives them anew whenever it is called."""
+
+    found: Callable[[], Iterable[Any]] = tuple
+
+
+def provisions(request: HttpRequest, name: str, found: Callable[[], Iterable[Any]]) -> Provisions:
+    """Some provisions as a list to take along."""
+    site = site_of(request)
+    return Provisions(
+        name,
+        records.PROVISION_COLUMNS,
+        lambda: (records.provision_record(provision, site) for provision in found()),
+        records.flat_provision,
+        found,
+    )
+
+
+def files(listing: Callable[..., Listing]) -> downloads.View:
+    """The view of a public list as files."""
+    return downloads.files(listing, guard=public)
+
+
+def links(request: HttpRequest, name: str, *args: object, feed: str = "") -> list[downloads.Download]:
+    """The links under a list of something other than provisions."""
+    return downloads.links(request, f"register:{name}", *args, formats=FORMATS, feed=feed)
+
+
+def links_to_provisions(
+    request: HttpRequest, name: str, *args: object, feed: str = ""
+) -> list[downloads.Download]:
+    """The links under a list of provisions."""
+    return downloads.links(request, f"register:{name}", *args, formats=PROVISION_FORMATS, feed=feed)
