@@ -19,9 +19,11 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
 from koinon.ledger import guard
 from koinon.people.models import Person
+from koinon.ui.languages import in_language
 
 NO_ADDRESS = "0.0.0.0"  # the column wants an address; this one is nobody’s
 
@@ -40,6 +42,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         from koinon.people.actions import persons  # actions import this module
 
         data = form.cleaned_data
+        user.language = get_language() or user.language
         return persons.register(
             by=user, email=data["email"], name=data["name"], password=data["password1"], now=timezone.now()
         )
@@ -51,6 +54,19 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         with guard.writing("a person proves an address of theirs"):
             return bool(super().confirm_email(request, email_address))
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        """Go on in the language that the person reads."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if response.headers.get("Location", "").startswith("/"):
+            response.headers["Location"] = in_language(response.headers["Location"], user.language)
+        return response
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Letters are written in the language of whom they reach; to strangers in that of the page."""
+        person = Person.objects.filter(email__iexact=email).first()
+        with override(person.language if person else get_language()):
+            super().send_mail(template_prefix, email, context)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """A word that stands for the caller's address today, so that rate limits can count callers.

@@ -8,6 +8,7 @@ app_name = "people"
 urlpatterns: list[URLPattern] = [
     path("invitation/<str:token>/", joining.invitation, name="invitation"),
     path("account/", account.account, name="account"),
+    path("account/language/", account.choose_language, name="choose_language"),
     path("account/email/", account.address, name="address"),  # before the library's own
     path("account/sessions/<int:session>/end/", account.end_session, name="end_session"),
     path("account/export/", account.export, name="export"),

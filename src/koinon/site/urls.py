@@ -1,7 +1,8 @@
-"""Every route of the platform."""
+"""Every route of the platform: programs have one address for everything, people one for each language."""
 
 from __future__ import annotations
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from koinon.site.api import api, description, missing
@@ -9,9 +10,12 @@ from koinon.site.api import api, description, missing
 urlpatterns = [
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", missing, name="api-missing"),
-    path("api/docs", description, name="api-docs"),
-    path("", include("koinon.people.urls")),  # before the library: its own account pages come first
-    path("account/", include("allauth.urls")),
-    path("", include("koinon.ledger.urls")),
-    path("", include("koinon.register.urls")),
+    *i18n_patterns(
+        path("api/docs", description, name="api-docs"),
+        path("", include("koinon.people.urls")),  # before the library: its own account pages come first
+        path("account/", include("allauth.urls")),
+        path("", include("koinon.ledger.urls")),
+        path("", include("koinon.register.urls")),
+        prefix_default_language=False,
+    ),
 ]

@@ -11,17 +11,20 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from koinon.kernel.refusals import NotFound
+from koinon.kernel.refusals import NotFound, Refused
 from koinon.ledger.wording import words
 from koinon.people import signin
 from koinon.people.actions import persons as actions
 from koinon.people.forms.account import Erase, MyData
 from koinon.people.pages.guards import posted, proved_again, signed_in, told
 from koinon.people.queries import own
+from koinon.ui.languages import in_language
 
 
 @signed_in
@@ -32,9 +35,7 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_data(by=me, person=me, **form.cleaned_data)
         messages.success(request, _("Saved."))
-        response = redirect("people:account")
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], samesite="Lax")
-        return response
+        return redirect(in_language(request.path, form.cleaned_data["language"]))
     shown = {
         "form": form,
         "me": me,
@@ -46,6 +47,20 @@ def account(request: HttpRequest) -> HttpResponse:
         "acts": [(part.entry, words(part.entry.verb)) for part in own.acts(me)[:20]],
     }
     return told(render(request, "people/account.html", shown, status=422 if form.errors else 200))
+
+
+@require_POST
+@signed_in
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language that I read in, and show the page where I was in it."""
+    me, code = own.oneself(request.user), request.POST.get("language", "")
+    if code not in dict(settings.LANGUAGES):
+        raise Refused("people.language", "There is no such language here: choose one of the list.")
+    if me.language != code:
+        actions.change_data(by=me, person=me, name=me.name, language=code)
+    here = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(here, allowed_hosts=None)
+    return redirect(in_language(here if safe and here else reverse("register:home"), code))
 
 
 @signed_in

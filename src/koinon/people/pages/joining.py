@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from koinon.people.actions import invitations
@@ -28,7 +29,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _join(form: Accept, token: str) -> None:
     invitations.accept(
-        by=persons.someone(),
+        by=persons.someone(language=get_language() or "en"),
         token=token,
         name=form.cleaned_data["name"],
         password=form.cleaned_data["password"],

@@ -32,9 +32,9 @@ def person_of(email: str) -> Person | None:
     return Person.objects.filter(email__iexact=email.strip()).first()
 
 
-def someone(email: str = "", name: str = "") -> Person:
+def someone(email: str = "", name: str = "", language: str = "en") -> Person:
     """A person who is not here yet: whoever is about to join."""
-    return Person(email=email, name=name)
+    return Person(email=email, name=name, language=language)
 
 
 def mandate(pk: int) -> Mandate:

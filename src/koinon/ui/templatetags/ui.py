@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -15,8 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from koinon.ui.assets import asset
 from koinon.ui.charts import Chart
+from koinon.ui.languages import Offered, canonical, offered
+from koinon.ui.telling import told
 
 register = template.Library()
+register.filter("told", told)
 
 KIND_WORDS: dict[str, str | Promise] = {
     "commitment": _("Commitment"),
@@ -80,6 +84,12 @@ def text_direction(language: str | None) -> str:
     return "rtl" if (language or "").partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
+@register.filter
+def within(path: str, address: str) -> bool:
+    """Whether a path is that address or stands below it."""
+    return path.startswith(address)
+
+
 @register.simple_tag(takes_context=True)
 def page_query(context: dict[str, Any], **changes: object) -> str:
     """The present query string with some values replaced; None removes one. Begins with `?`."""
@@ -113,3 +123,27 @@ def pager(context: dict[str, Any], page: Page[Any], name: str = "page") -> dict[
 def chart(drawn: Chart, data_url: str = "") -> dict[str, object]:
     """A chart with its words, its table and the address of its data as CSV."""
     return {"chart": drawn, "data_url": data_url}
+
+
+@register.inclusion_tag("ui/languages.html", takes_context=True)
+def languages(context: dict[str, Any]) -> dict[str, object]:
+    """The present page in every language: links, or for the signed-in buttons that keep the choice."""
+    request = context.get("request")
+    every: list[Offered] = offered(request) if request is not None else []
+    return {
+        "languages": every,
+        "here": next((one.address for one in every if one.current), ""),
+        "user": context.get("user"),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("ui/alternates.html", takes_context=True)
+def alternates(context: dict[str, Any]) -> dict[str, object]:
+    """For the head of a page: its one address, and its addresses in the other languages."""
+    request = context.get("request")
+    if request is None:
+        return {}
+    every = [(one, canonical(request, one.code)) for one in offered(request)]
+    own = next((address for one, address in every if one.current), "")
+    return {"every": every, "own": own, "default": canonical(request, settings.LANGUAGE_CODE)}
