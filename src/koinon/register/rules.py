@@ -8,7 +8,7 @@ from koinon.kernel.verdicts import YES, Verdict, no
 from koinon.ledger.platform import PLATFORM
 from koinon.people import rules as people
 from koinon.people.models import Party
-from koinon.register.models import Document, Proposal, Provision
+from koinon.register.models import Document, Proposal, Provision, Translation
 
 
 def may_upload(*, by: Any, behalf: Party | None = None, **_: Any) -> Verdict:
@@ -45,6 +45,16 @@ def may_decide_all(*, by: Any, cards: list[Proposal | Provision], **_: Any) -> V
 def may_publish(*, by: Any, document: Document, **_: Any) -> Verdict:
     """Publishing is the partnership's act: its secretariat's."""
     return _may(by, "documents.publish", None)
+
+
+def may_translate(*, by: Any, document: Document, **_: Any) -> Verdict:
+    """Translating a document is for those who review it, before publication and after."""
+    return may_review(by=by, document=document) or may_publish(by=by, document=document)
+
+
+def may_word(*, by: Any, translation: Translation, **_: Any) -> Verdict:
+    """Deciding the wordings of a translation is translating its document."""
+    return may_translate(by=by, document=translation.document)
 
 
 def may_correct(*, by: Any, provision: Provision, **_: Any) -> Verdict:

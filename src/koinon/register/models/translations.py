@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from koinon.people.models import Person
+from koinon.register.models.choices import list_of_nothing
 from koinon.register.models.documents import Document, Source
 from koinon.register.models.provisions import Provision
 
@@ -27,14 +28,15 @@ class Translation(models.Model):
     made_by = models.CharField(max_length=300, blank=True)  # the translator, service or program, in words
     made_on = models.DateField(null=True, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="translations")
+    proposed = models.JSONField(default=list_of_nothing, blank=True)  # [{number, text, confidence, why}]
     revision = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     entered_at = models.DateTimeField()
 
     classified = {
         "public": (
-            "id", "document", "language", "title", "standing", "made_by", "made_on", "source", "revision",
-            "entered_at",
+            "id", "document", "language", "title", "standing", "made_by", "made_on", "source", "proposed",
+            "revision", "entered_at",
         ),
         "personal": ("entered_by",),
         "secret": (),
