@@ -28,7 +28,9 @@ WORDS = {200: "opens", 204: "opens", 403: "no", 404: "hidden", 405: "no such way
 PUBLIC = {
     "register": "home feed search documents document source provision parties party party-feed themes theme "
     "theme-feed search-csv search-json documents-csv documents-json document-csv document-json party-csv "
-    "party-json theme-csv theme-json documents-xlsx document-xlsx search-xlsx party-xlsx theme-xlsx "
+    "party-json theme-csv theme-json deadlines search-feed search-deadlines documents-feed translations-feed "
+    "document-deadlines party-deadlines theme-deadlines document-akn documents-xlsx "
+    "document-xlsx search-xlsx party-xlsx theme-xlsx "
     "parties-xlsx parties-csv parties-json themes-xlsx themes-csv themes-json",
     "api-1": "openapi-json documents document provisions provision parties party vocabulary api-root",
     "ledger": "entries entry export feed key",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from koinon.register.pages import feeds, parties, public, search
+from koinon.register.pages import calendars, feeds, papers, parties, public, search
 from koinon.register.pages.downloads import PROVISION_FORMATS
 from koinon.ui.downloads import routes
 
@@ -12,12 +12,21 @@ app_name = "register"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
     path("feed.atom", feeds.everything, name="feed"),
+    path("deadlines.ics", calendars.everything, name="deadlines"),
+    path("search.atom", feeds.search, name="search-feed"),
+    path("search.ics", calendars.search, name="search-deadlines"),
+    path("documents.atom", feeds.documents, name="documents-feed"),
+    path("translations.atom", feeds.translations, name="translations-feed"),
+    path("documents/<slug:slug>/deadlines.ics", calendars.document, name="document-deadlines"),
+    path("parties/<slug:key>/deadlines.ics", calendars.party, name="party-deadlines"),
+    path("themes/<slug:key>/deadlines.ics", calendars.theme, name="theme-deadlines"),
     path("search/", search.search, name="search"),
     *routes("search", search.search_files, "search", PROVISION_FORMATS),
     path("documents/", public.documents, name="documents"),
     *routes("documents", public.documents_files, "documents"),
     path("documents/<slug:slug>/", public.document, name="document"),
     *routes("documents/<slug:slug>/provisions", public.document_files, "document", PROVISION_FORMATS),
+    path("documents/<slug:slug>/document.akn.xml", papers.akoma_ntoso, name="document-akn"),
     path("documents/<slug:slug>/source", public.source, name="source"),
     path("documents/<slug:slug>/<int:number>/", public.provision, name="provision"),
     path("parties/", parties.parties, name="parties"),

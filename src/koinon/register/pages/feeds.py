@@ -1,8 +1,10 @@
-"""Atom feeds of what was published and what was changed after, as the ledger tells it."""
+"""Atom feeds (RFC 4287): what was published and changed after, as the ledger tells it, and of every list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +13,15 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from koinon.register.engine.exports.papers import by_name, writable
+from koinon.register.pages.search import asked
 from koinon.register.pages.serving import public, site_of
+from koinon.register.queries import exports, publications, themes
 from koinon.register.queries import parties as register
-from koinon.register.queries import publications, themes
+from koinon.register.queries import public as published
+from koinon.register.templatetags.register_text import plain
+from koinon.register.templatetags.register_words import document_kind_label, language_label
+from koinon.ui.templatetags.ui import kind_word
 
 MOST = 50
 _HEADLINES = {
@@ -48,29 +56,115 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
     return _feed(request, name, address, publications.of_provisions(themes.provisions_of(theme), most=MOST))
 
 
-def _feed(request: HttpRequest, title: str, address: str, told: Iterable[publications.News]) -> HttpResponse:
+@public
+def documents(request: HttpRequest) -> HttpResponse:
+    """The documents of a filter, the latest publication first."""
+    feed = _opened(request, _("Documents"), reverse("register:documents"), query=True)
+    chosen = {name: request.GET.get(name, "") for name in ("kind", "issuer", "year", "language")}
+    for document in exports.latest_documents(published.filtered_documents(**chosen), most=MOST):
+        at = document.published_at or document.uploaded_at
+        names = [party.name for party in document.issuers.all()] or document.issuer_names
+        feed.add(
+            f"document/{document.slug}",
+            title=document.title,
+            path=document.get_absolute_url(),
+            text=" · ".join([document_kind_label(document.kind), *names]),
+            since=at,
+        )
+    return _answer(feed)
+
+
+@public
+def search(request: HttpRequest) -> HttpResponse:
+    """What a search finds, the latest publication first."""
+    wanted = asked(request)
+    title = _("Search: %(words)s") % {"words": wanted.text} if wanted.text else _("Search")
+    feed = _opened(request, title, reverse("register:search"), query=True)
+    for provision in exports.newest_found(wanted, most=MOST):
+        item, document = exports.item(provision, ""), provision.document
+        at = document.published_at or document.uploaded_at
+        words = " ".join(plain(item.text).split())
+        feed.add(
+            f"provision/{document.slug}/{item.number}",
+            title=f"{kind_word(item.kind)}: {words[:117]}{'…' if len(words) > 117 else ''}",
+            path=item.url,
+            text="\n".join(filter(None, (words, by_name(item.addressees), document.title))),
+            since=at,
+            changed=max(at, item.changed_at),
+        )
+    return _answer(feed)
+
+
+@public
+def translations(request: HttpRequest) -> HttpResponse:
+    """The translations of documents, the latest first."""
+    feed = _opened(request, _("Translations"), reverse("register:documents"))
+    for row in exports.latest_translations(most=MOST):
+        document = row.document
+        feed.add(
+            f"translation/{document.slug}/{row.language}",
+            title=f"{language_label(row.language)}: {row.title or document.title}",
+            path=document.get_absolute_url(),
+            text=document.title,
+            since=document.published_at or row.entered_at,
+            changed=row.entered_at,
+        )
+    return _answer(feed)
+
+
+class _Atom(Atom1Feed):
+    """A feed whose identities and links belong to this site, and whose text any XML parser reads."""
+
+    def __init__(self, site: str, host: str, **facts: Any) -> None:
+        super().__init__(**facts)
+        self.site, self.host = site, host
+
+    def add(
+        self, name: str, *, title: str, path: str, text: str, since: datetime, changed: datetime | None = None
+    ) -> None:
+        """An entry under a lasting identity (RFC 4151): `name` is unique here, `since` never changes."""
+        self.add_item(
+            title=writable(title),
+            link=self.site + path,
+            description=writable(text),
+            unique_id=f"tag:{self.host},{since.date().isoformat()}:{name}",
+            pubdate=since,
+            updateddate=changed or since,
+        )
+
+    def latest_post_date(self) -> datetime:
+        """An empty feed has not changed since the beginning, whenever it is asked for."""
+        return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _opened(request: HttpRequest, title: str, address: str, *, query: bool = False) -> _Atom:
     site = site_of(request)
-    feed = Atom1Feed(
-        title=title,
-        link=site + address,
+    asked_for = request.META.get("QUERY_STRING", "") if query else ""
+    return _Atom(
+        site,
+        request.get_host().partition(":")[0],
+        title=writable(title),
+        link=site + address + (f"?{asked_for}" if asked_for else ""),
         description=_("What is new in the register of provisions"),
         language=get_language(),
-        feed_url=site + request.path,
+        feed_url=request.build_absolute_uri(),
         author_name=settings.ENV.name,
     )
-    for item in told:
-        place = _address(item)
-        feed.add_item(
-            title=_headline(item),
-            link=site + place,
-            description=item.reason,
-            unique_id=f"{site}{place}#entry-{item.entry}",
-            pubdate=item.at,
-            updateddate=item.at,
-        )
+
+
+def _answer(feed: _Atom) -> HttpResponse:
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
     return response
+
+
+def _feed(request: HttpRequest, title: str, address: str, told: Iterable[publications.News]) -> HttpResponse:
+    feed = _opened(request, title, address)
+    for item in told:
+        feed.add(
+            f"entry/{item.entry}", title=_headline(item), path=_address(item), text=item.reason, since=item.at
+        )
+    return _answer(feed)
 
 
 def _address(item: publications.News) -> str:
