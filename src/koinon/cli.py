@@ -16,6 +16,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("koinon.site.commands:up", "Start the platform: database, web server, worker."),
     "people": ("koinon.people.commands.people:people", "Invite persons and grant mandates."),
     "check": ("koinon.site.commands:check", "Diagnose this installation."),
+    "backup": ("koinon.site.upkeep.commands:backup", "Put everything into one file, or check such a file."),
+    "restore": ("koinon.site.upkeep.commands:restore", "Put a backup in place."),
+    "upgrade": ("koinon.site.upkeep.commands:upgrade", "Bring tables and index to this version."),
     "ledger": ("koinon.ledger.commands:ledger", "Export, verify and sign the record of every act."),
     "demo": ("koinon.flows.demonstration.commands:demo", "Fill in the invented demonstration partnership."),
     "register": (

@@ -10,6 +10,10 @@
 | KOINON_SELF_REGISTRATION | "yes" lets anyone sign up | no |
 | KOINON_SMTP | smtp://user:password@host:port or smtps:// | mail is written to files |
 | KOINON_MAIL_FROM | sender of mail | koinon@localhost |
+| KOINON_BACKUPS | a folder for a backup every night; 7 daily, 4 weekly, 6 monthly stay | none is made |
+| KOINON_BACKUPS_KEY | an age public key (age1…) for which those backups are encrypted | not encrypted |
+| KOINON_LOG | "plain" lines into logs/, or "json" lines to standard error | plain |
+| KOINON_METRICS_TOKEN | who sends it as bearer token may read /metrics from elsewhere | this machine only |
 """
 
 from __future__ import annotations
@@ -28,6 +32,14 @@ from koinon.kernel.refusals import Refused
 SOCKET_MARKER = "postgres-socket"
 
 DEFAULT_NAME = "Koinon"
+# How soon a server that went away without a word is given up, in seconds; its query may say otherwise.
+_PATIENCE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,10 @@ class Environment:
     secret_key: str
     smtp: str | None
     mail_from: str
+    backups: Path | None
+    backups_key: str | None
+    log: str
+    metrics_token: str | None
 
     @classmethod
     def read(cls, variables: Mapping[str, str] = os.environ) -> Environment:
@@ -64,6 +80,10 @@ class Environment:
             secret_key=secret_key(data),
             smtp=variables.get("KOINON_SMTP") or None,
             mail_from=variables.get("KOINON_MAIL_FROM", "koinon@localhost"),
+            backups=_folder(variables.get("KOINON_BACKUPS")),
+            backups_key=variables.get("KOINON_BACKUPS_KEY") or None,
+            log=_choice("KOINON_LOG", variables.get("KOINON_LOG") or "plain", ("plain", "json")),
+            metrics_token=variables.get("KOINON_METRICS_TOKEN") or None,
         )
 
     @property
@@ -102,6 +122,22 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _folder(text: str | None) -> Path | None:
+    return Path(text).expanduser().resolve() if text else None
+
+
+def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise Refused(
+            "environment.choice",
+            "{name} is {value}: give one of {choices}.",
+            name=name,
+            value=value,
+            choices=", ".join(choices),
+        )
+    return value
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for a postgresql:// URL; its query becomes connection options."""
     parts = urlsplit(url)
@@ -110,7 +146,7 @@ def database(url: str) -> dict[str, Any]:
             "environment.database",
             "KOINON_DATABASE_URL must look like postgresql://user:password@host:5432/name.",
         )
-    options = dict(parse_qsl(parts.query))
+    options = _PATIENCE | dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -137,6 +173,7 @@ def embedded_database(data: Path) -> dict[str, Any]:
         "NAME": "koinon",
         "USER": "koinon",
         "HOST": str(socket_folder(data)),
+        "OPTIONS": {"connect_timeout": "5"},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from koinon.site.environment import Environment
 from koinon.site.server import preparing
@@ -22,8 +24,18 @@ def platform() -> Iterator[None]:
 
         django.setup()
         if not preparing.prepared(environment):
-            preparing.prepare(environment)
+            _upgrade(environment)
         try:
             yield
         finally:
             connections.close_all()
+
+
+def _upgrade(environment: Environment) -> None:
+    from koinon.site.upkeep.upgrading import upgrade
+
+    upgrade(environment, now=datetime.now(UTC), say=_say, index=False)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")

@@ -92,8 +92,8 @@ def spawn(
     except subprocess.SubprocessError as error:
         raise Refused(
             "server.child",
-            f"{Path(command[0]).name} could not be started as an unprivileged user: "
-            "start Koinon as an ordinary user.",
+            "{name} could not be started as an unprivileged user: start Koinon as an ordinary user.",
+            name=Path(command[0]).name,
         ) from error
 
 

@@ -18,17 +18,26 @@ OLDEST = 15
 
 def connect(environment: Environment) -> psycopg.Connection[tuple[Any, ...]]:
     """An autocommit connection to the installation's database, outside Django."""
+    return psycopg.connect(autocommit=True, **{"connect_timeout": 5, **parameters(environment)})
+
+
+def connect_to(environment: Environment, name: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """An autocommit connection to another database of the same server."""
+    values = {"connect_timeout": 5, **parameters(environment), "dbname": name}
+    return psycopg.connect(autocommit=True, **values)
+
+
+def parameters(environment: Environment) -> dict[str, Any]:
+    """What libpq is told to reach the installation's database."""
     settings = environment.database
-    return psycopg.connect(
-        host=settings["HOST"] if environment.database_url else str(socket_folder(environment.data)),
-        dbname=settings["NAME"],
-        user=settings["USER"] or None,
-        password=settings.get("PASSWORD") or None,
-        port=settings.get("PORT") or None,
-        autocommit=True,
-        connect_timeout=5,
-        **settings.get("OPTIONS", {}),
-    )
+    values = {
+        "host": settings["HOST"] if environment.database_url else str(socket_folder(environment.data)),
+        "dbname": settings["NAME"],
+        "user": settings["USER"],
+        "password": settings.get("PASSWORD"),
+        "port": settings.get("PORT"),
+    }
+    return {name: value for name, value in values.items() if value} | dict(settings.get("OPTIONS", {}))
 
 
 def check_external(environment: Environment) -> None:
@@ -64,6 +73,7 @@ def database(environment: Environment) -> Iterator[None]:
     """A database for the time of one command: the running one, or the embedded one started for it."""
     if environment.database_url:
         check_external(environment)
+        _settle(environment, Hold(environment.data))
         yield
         return
     if answers(environment):
@@ -74,7 +84,25 @@ def database(environment: Environment) -> Iterator[None]:
     cluster = Cluster(environment.data)
     try:
         cluster.start()
+        settle(environment)
         yield
     finally:
         cluster.stop()
         hold.release()
+
+
+def settle(environment: Environment) -> None:
+    """End a restoration that was cut off; for whoever holds the data folder."""
+    from koinon.site.upkeep import swap  # which needs this module
+
+    if swap.unfinished(environment.data):
+        swap.finish(environment)
+
+
+def _settle(environment: Environment, hold: Hold) -> None:
+    """The same, unless someone is at it now."""
+    if hold.take():
+        try:
+            settle(environment)
+        finally:
+            hold.release()

@@ -36,8 +36,10 @@ class Hold:
             holder = self.path.read_text("utf-8").strip() or "another process"
             raise Refused(
                 "server.already_up",
-                f"Koinon is already running on {self.path.parent} ({holder}): stop it first, "
-                "or name another folder in KOINON_DATA.",
+                "Koinon is already running on {parent} ({holder}): stop it first, or name another "
+                "folder in KOINON_DATA.",
+                parent=self.path.parent,
+                holder=holder,
             )
 
     def note(self, text: str) -> None:

@@ -54,8 +54,9 @@ def binaries() -> Path:
             return folder
     raise Refused(
         "postgres.no_binaries",
-        f"The PostgreSQL {MAJOR} binaries are missing from this Python environment: run `make up` again, "
-        "or set KOINON_DATABASE_URL to a server of your own.",
+        "The PostgreSQL {major} binaries are missing from this Python environment: run `make "
+        "up` again, or set KOINON_DATABASE_URL to a server of your own.",
+        major=MAJOR,
     )
 
 
@@ -86,7 +87,7 @@ class Cluster:
                 break
             told = self._last_words()
             if not patience or not any(words in told for words in _PASSING):
-                raise Refused("postgres.start", f"PostgreSQL did not start: {told}")
+                raise Refused("postgres.start", "PostgreSQL did not start: {told}", told=told)
             time.sleep(patience)
         with self.connect("postgres") as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'koinon'").fetchone()
@@ -112,8 +113,9 @@ class Cluster:
             if owner is not None and owner != os.geteuid():
                 raise Refused(
                     "postgres.owner",
-                    f"The database in {self.folder} belongs to another user: start Koinon as that user, "
-                    "or name another folder in KOINON_DATA.",
+                    "The database in {folder} belongs to another user: start Koinon as that user, or "
+                    "name another folder in KOINON_DATA.",
+                    folder=self.folder,
                 )
             return None
         user = children.nobody()
@@ -140,15 +142,22 @@ class Cluster:
             ).wait()
         if code != 0:
             shutil.rmtree(self.folder, ignore_errors=True)
-            raise Refused("postgres.initdb", f"The database could not be laid out: {self._last_words()}")
+            raise Refused(
+                "postgres.initdb",
+                "The database could not be laid out: {told}",
+                told=self._last_words(),
+            )
 
     def _same_major(self) -> None:
         found = (self.folder / "PG_VERSION").read_text("ascii").strip()
         if found != str(MAJOR):
             raise Refused(
                 "postgres.major",
-                f"The database in {self.folder} was made by PostgreSQL {found}, this Koinon brings {MAJOR}: "
-                "restore a dump into a new data folder.",
+                "The database in {folder} was made by PostgreSQL {found}, this Koinon brings "
+                "{major}: restore a dump into a new data folder.",
+                folder=self.folder,
+                found=found,
+                major=MAJOR,
             )
 
     def _launch(self, identity: Identity | None) -> bool:

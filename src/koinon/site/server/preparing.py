@@ -10,11 +10,13 @@ import hashlib
 import json
 import os
 import sys
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
 
+from koinon.kernel.refusals import Refusal
 from koinon.site.environment import Environment
 from koinon.site.server.databases import connect
 
@@ -64,15 +66,22 @@ def prepare(environment: Environment) -> None:
     """Migrate, load the catalogue of parties and collect static files; needs Django set up."""
     from django.core.management import call_command
 
-    from koinon.people.actions import catalogue
-
-    call_command("migrate", interactive=False, verbosity=0)
-    catalogue.keep_current()
+    tables()
     call_command("collectstatic", interactive=False, verbosity=0)
     note = json.dumps({"code": code(), "applied": applied(environment)})
     draft = environment.data / f"prepared.{os.getpid()}"
     draft.write_text(note, "utf-8")
     draft.replace(environment.data / "prepared.json")
+
+
+def tables() -> None:
+    """Migrate and load the catalogue of parties; needs Django set up."""
+    from django.core.management import call_command
+
+    from koinon.people.actions import catalogue
+
+    call_command("migrate", interactive=False, verbosity=0)
+    catalogue.keep_current()
 
 
 def main() -> None:
@@ -81,7 +90,17 @@ def main() -> None:
     import django
 
     django.setup()
-    prepare(Environment.read())
+    from koinon.site.upkeep.upgrading import upgrade
+
+    try:
+        upgrade(Environment.read(), now=datetime.now(UTC), say=_say, index=False)
+    except Refusal as refusal:
+        _say(f"koinon: {refusal}")
+        sys.exit(1)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 if __name__ == "__main__":

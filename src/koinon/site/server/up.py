@@ -18,7 +18,7 @@ from koinon.flows.demonstration import marker
 from koinon.kernel.refusals import Refused
 from koinon.site.environment import Environment
 from koinon.site.server import children, preparing
-from koinon.site.server.databases import check_external
+from koinon.site.server.databases import check_external, settle
 from koinon.site.server.hold import Hold
 from koinon.site.server.postgres import Cluster
 
@@ -183,6 +183,7 @@ def _open(environment: Environment, cluster: Cluster | None, say: Say) -> None:
         new = not (cluster.folder / "PG_VERSION").is_file()
         say("Laying out a new database …" if new else "Opening the database …")
         cluster.start()
+    settle(environment)
     if not preparing.prepared(environment):
         say("Bringing tables and static files up to date …")
         _run("The preparation of tables and static files", "-m", "koinon.site.server.preparing")
