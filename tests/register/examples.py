@@ -7,9 +7,9 @@ from typing import Any
 
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
-from koinon.register.actions import deciding, publishing, uploading
+from koinon.register.actions import deciding, publishing, translating, uploading
 from koinon.register.engine.documents import Strength
-from koinon.register.models import Document, Proposal, Provision
+from koinon.register.models import Document, Proposal, Provision, Translation
 from tests.factories.people import person
 from tests.factories.readings import TEXT, read
 from tests.house.actions import example
@@ -184,3 +184,48 @@ def strike() -> dict[str, Any]:
 def withdraw() -> dict[str, Any]:
     ada, document, _ = published()
     return {"by": ada, "document": document, "revision": document.revision, "reason": "It was a draft."}
+
+
+def translated() -> tuple[Person, Translation]:
+    """An officer, and a French translation with one wording, of provision 1."""
+    ada, document, provision = published()
+    translation = translating.translate(by=ada, **_french(document))
+    french = translating.New(provision.number, "Les États protègent les journalistes.", provision.revision)
+    translating.confirm_wordings(by=ada, translation=translation, wordings=[french])
+    return ada, translation
+
+
+def _french(document: Document) -> dict[str, Any]:
+    said = {"title": "Résultats du port", "standing": "human", "made_by": "Jo Quill", "made_on": None}
+    return {"document": document, "language": "fr", **said}
+
+
+@example("register.translate")
+def translate() -> dict[str, Any]:
+    ada, document, _ = published()
+    return {"by": ada, **_french(document)}
+
+
+@example("register.confirm_wordings")
+def confirm_wordings() -> dict[str, Any]:
+    ada, translation = translated()
+    return {"by": ada, "translation": translation, "wordings": [translating.New(2, "Ils le publient.", 1)]}
+
+
+@example("register.reword")
+def reword() -> dict[str, Any]:
+    ada, translation = translated()
+    new = translating.New(2, "Ils le publient.", 1)
+    return {"by": ada, "translation": translation, "wording": new, "standing": "human", "made_by": ""}
+
+
+@example("register.clear_wording")
+def clear_wording() -> dict[str, Any]:
+    ada, translation = translated()
+    return {"by": ada, "translation": translation, "number": 1}
+
+
+@example("register.drop_translation")
+def drop_translation() -> dict[str, Any]:
+    ada, translation = translated()
+    return {"by": ada, "translation": translation}
