@@ -7,12 +7,16 @@ from typing import Any
 
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
-from koinon.register.actions import deciding, publishing, translating, uploading
+from koinon.people.queries.directory import directory
+from koinon.register.actions import deciding, intake, publishing, taking, translating, uploading
 from koinon.register.engine.documents import Strength
-from koinon.register.models import Document, Proposal, Provision, Translation
+from koinon.register.engine.intake import formats
+from koinon.register.models import Document, Intake, Proposal, Provision, Translation
+from koinon.register.queries.intake import prepared
 from tests.factories.people import person
 from tests.factories.readings import TEXT, read
 from tests.house.actions import example
+from tests.register.intake.files import upr, upr_file
 
 
 def brought(by: Person) -> Document:
@@ -229,3 +233,54 @@ def clear_wording() -> dict[str, Any]:
 def drop_translation() -> dict[str, Any]:
     ada, translation = translated()
     return {"by": ada, "translation": translation}
+
+
+def a_file_of_rows() -> tuple[Person, Intake]:
+    """An officer and a file that was brought."""
+    ada = person("Ada", role="secretariat")
+    return ada, intake.bring_rows(by=ada, name="upr.csv", data=upr_file(upr()), wanted="find-out")
+
+
+def previewed() -> tuple[Person, Intake]:
+    """An officer and a file that waits for a decision."""
+    ada, brought_rows = a_file_of_rows()
+    taking.make_preview(brought_rows)
+    return ada, brought_rows
+
+
+@example("register.bring_rows")
+def bring_rows() -> dict[str, Any]:
+    ada = person("Ada", role="secretariat")
+    return {"by": ada, "name": "upr.csv", "data": upr_file(upr()), "wanted": "find-out"}
+
+
+@example("register.preview_rows")
+def preview_rows() -> dict[str, Any]:
+    _, waiting = a_file_of_rows()
+    found = formats.parsed("upr-info", "upr.csv", upr_file(upr()), directory(), None)
+    return {"by": PLATFORM, "intake": waiting, "ready": prepared(found)}
+
+
+@example("register.confirm_rows")
+def confirm_rows() -> dict[str, Any]:
+    ada, waiting = previewed()
+    return {"by": ada, "intake": waiting}
+
+
+@example("register.take_in")
+def take_in() -> dict[str, Any]:
+    ada, waiting = previewed()
+    found = formats.parsed("upr-info", "upr.csv", upr_file(upr()), directory(), None)
+    return {"by": ada, "intake": waiting, "parsed": found}
+
+
+@example("register.rows_failed")
+def rows_failed() -> dict[str, Any]:
+    _, waiting = a_file_of_rows()
+    return {"by": PLATFORM, "intake": waiting, "code": "x", "problem": "upr.csv holds no table."}
+
+
+@example("register.drop_rows")
+def drop_rows() -> dict[str, Any]:
+    ada, waiting = previewed()
+    return {"by": ada, "intake": waiting}

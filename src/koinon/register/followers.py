@@ -9,6 +9,7 @@ from koinon.ledger.followers import follower
 from koinon.ledger.models import Entry
 from koinon.register.queries import index
 from koinon.register.queries.desk import concerned
+from koinon.register.queries.previews import TAKEN
 from koinon.register.queries.publications import CHANGES, PUBLISHED
 
 #: What those who work on a document are told of; their own acts excepted.
@@ -20,6 +21,7 @@ def follow(entries: Sequence[Entry]) -> None:
     """Replace the rows of every document that the entries name; the same entries twice change nothing."""
     verbs = {PUBLISHED, *CHANGES}
     slugs = {str(entry.facts["document"]) for entry in entries if entry.verb in verbs}
+    slugs |= {str(slug) for entry in entries if entry.verb == TAKEN for slug in entry.facts["documents"]}
     if slugs:
         index.replace(slugs)
 

@@ -8,7 +8,7 @@ from koinon.kernel.verdicts import YES, Verdict, no
 from koinon.ledger.platform import PLATFORM
 from koinon.people import rules as people
 from koinon.people.models import Party
-from koinon.register.models import Document, Proposal, Provision, Translation
+from koinon.register.models import Document, Intake, Proposal, Provision, Translation
 
 
 def may_upload(*, by: Any, behalf: Party | None = None, **_: Any) -> Verdict:
@@ -57,9 +57,22 @@ def may_word(*, by: Any, translation: Translation, **_: Any) -> Verdict:
     return may_translate(by=by, document=translation.document)
 
 
+def may_take_in(*, by: Any, **_: Any) -> Verdict:
+    """Taking in a file of rows publishes at once: it needs the right to publish."""
+    return _may(by, "documents.publish", None)
+
+
 def may_correct(*, by: Any, provision: Provision, **_: Any) -> Verdict:
     """Correcting what is published needs the right to publish."""
     return may_publish(by=by, document=provision.document)
+
+
+def may_bring_back(*, by: Any, intake: Intake, **_: Any) -> Verdict:
+    """Changing provisions by a sheet is for whoever brought it, with the right to review or to publish."""
+    if intake.brought_by_id != getattr(by, "pk", None):
+        return no("Only whoever brought this sheet may take it in.")
+    verdict = people.may_somewhere(by, "documents.publish")
+    return verdict or people.may_somewhere(by, "documents.review")
 
 
 def only_the_platform(*, by: Any, **_: Any) -> Verdict:
