@@ -54,7 +54,7 @@ def test_a_party_is_given_by_key_or_by_any_of_its_names(ardenia: Party) -> None:
         (("invite", "a@x.example", "--role", "focal-point"), "acts for a party"),
         (
             ("invite", "a@x.example", "--role", "focal-point", "--party", "Atlantis"),
-            "There is no party Atlantis",
+            "There is no party called “Atlantis”",
         ),
         (("grant", "nobody@x.example", "--role", "observer"), "use koinon people invite first"),
         (("end", "nobody@x.example", "--role", "observer"), "holds no mandate"),

@@ -28,7 +28,7 @@ def test_a_granted_mandate_is_recorded_without_naming_its_holder() -> None:
 
 def test_a_stranger_grants_nothing() -> None:
     ola = joined("ola@x.example", "Ola Berg")
-    with pytest.raises(NotPermitted, match="as secretariat"):
+    with pytest.raises(NotPermitted, match="as Secretariat"):
         mandates.grant(by=ola, person=ola, role="secretariat", since=TODAY)
 
 
@@ -37,7 +37,7 @@ def test_a_stranger_grants_nothing() -> None:
     [
         ("focal-point", False, "acts for a party"),
         ("secretariat", True, "leave the party empty"),
-        ("emperor", False, "no role 'emperor'"),
+        ("emperor", False, "no role “emperor”"),
     ],
 )
 def test_a_role_is_held_for_what_it_is_meant_for(role: str, of_party: bool, sentence: str) -> None:

@@ -67,7 +67,7 @@ def test_a_closed_account_may_nothing() -> None:
 
 
 def test_the_reason_names_the_roles_that_may() -> None:
-    assert "as secretariat" in rules.may(joined("o@x.example", "Ola"), "documents.publish").reason
+    assert "as Secretariat" in rules.may(joined("o@x.example", "Ola"), "documents.publish").reason
 
 
 def test_the_platform_may_and_cannot_be_impersonated() -> None:

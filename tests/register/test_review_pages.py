@@ -220,7 +220,7 @@ def test_adding_words_selected_in_the_text(desk: Client, document: Document) -> 
 def test_from_review_to_publication_and_correction(desk: Client, document: Document) -> None:
     publish = reverse("register:publish", args=[document.pk])
     refused = desk.post(publish, {"revision": document.revision})
-    assert "2 proposals are not decided" in refused.content.decode()
+    assert "Some proposals are not decided (2)" in refused.content.decode()
     seen = [f"{p.pk}:{p.revision}" for p in Proposal.objects.all()]
     desk.post(reverse("register:accept_all", args=[document.pk]), {"seen": seen})
     answer = desk.post(publish, {"revision": document.revision})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 
 
 class Sentence(str):
@@ -20,3 +21,15 @@ class Sentence(str):
 def sentence(template: str, **data: object) -> Sentence:
     """Fill a template: `sentence("{file} is empty.", file=name)`; without data it stands as it is."""
     return Sentence(template.format(**data) if data else template, template, data)
+
+
+def either(choices: Sequence[Sentence]) -> Sentence:
+    """Several things of which one will do: "a", "a or b", "a, b or c"."""
+    if len(choices) == 1:
+        return choices[0]
+    return sentence("{those} or {other}", those=several(choices[:-1]), other=choices[-1])
+
+
+def several(things: Sequence[Sentence]) -> Sentence:
+    """Things after each other: "a, b, c"."""
+    return reduce(lambda those, other: sentence("{those}, {other}", those=those, other=other), things)

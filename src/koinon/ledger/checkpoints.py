@@ -37,7 +37,8 @@ def key() -> Ed25519PrivateKey:
     except ValueError as error:
         raise Refused(
             "ledger.private_key",
-            f"The ledger's key in {key_path()} is damaged: restore it from a backup of the data folder.",
+            "The ledger's key in {key_path} is damaged: restore it from a backup of the data folder.",
+            key_path=key_path(),
         ) from error
 
 

@@ -28,7 +28,7 @@ def entry(number: int) -> Entry:
     """One entry, or NotFound."""
     found = Entry.objects.select_related("checkpoint").filter(number=number).first()
     if found is None:
-        raise NotFound("ledger.entry", f"The ledger has no entry {number}.", number=number)
+        raise NotFound("ledger.entry", "The ledger has no entry {number}.", number=number)
     return found
 
 
@@ -45,6 +45,11 @@ def head() -> Entry | None:
 def last_checkpoint() -> Checkpoint | None:
     """The newest signature."""
     return Checkpoint.objects.order_by("-entry").first()
+
+
+def checkpoints() -> QuerySet[Checkpoint]:
+    """The signatures, oldest first, with the entries that they sign."""
+    return Checkpoint.objects.select_related("entry").order_by("entry")
 
 
 def exported(entry: Entry) -> dict[str, Any]:

@@ -9,15 +9,16 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from koinon.kernel.sentences import Sentence, either, sentence
 from koinon.kernel.verdicts import YES, Verdict, no
 from koinon.ledger.platform import PLATFORM
 from koinon.people.engine.links import link_digest
 from koinon.people.engine.roles import ROLES
 from koinon.people.models import Invitation, Mandate, Party, Person, Token
 
-SIGN_IN = "Sign in first."
-LEFT = "This account has been closed."
-ASK = "Ask whoever invited you for a new one."
+SIGN_IN = sentence("Sign in first.")
+LEFT = sentence("This account has been closed.")
+ASK = sentence("Ask whoever invited you for a new one.")
 
 
 def may(by: Any, permission: str, *, today: date | None = None) -> Verdict:
@@ -29,7 +30,7 @@ def may(by: Any, permission: str, *, today: date | None = None) -> Verdict:
         return standing
     if any(_for_all(m) for m in _granting(by, permission, today)):
         return YES
-    return no(_reason(permission, "for the partnership"))
+    return no("This needs a mandate in force for the partnership as {roles}.", roles=_able(permission))
 
 
 def may_for(by: Any, permission: str, party: Party, *, today: date | None = None) -> Verdict:
@@ -38,14 +39,18 @@ def may_for(by: Any, permission: str, party: Party, *, today: date | None = None
         return standing
     if any(m.party_id == party.pk or _for_all(m) for m in _granting(by, permission, today)):
         return YES
-    return no(_reason(permission, f"for {party.name}"))
+    return no(
+        "This needs a mandate in force for {party} as {roles}.", party=party.name, roles=_able(permission)
+    )
 
 
 def may_somewhere(by: Any, permission: str, *, today: date | None = None) -> Verdict:
     """Whether `by` holds the permission for any party at all: what a menu asks."""
     if (standing := _stands(by)) is not None:
         return standing
-    return YES if any(_granting(by, permission, today)) else no(_reason(permission, "for anyone"))
+    if any(_granting(by, permission, today)):
+        return YES
+    return no("This needs a mandate in force as {roles}.", roles=_able(permission))
 
 
 def mandates_in_force(person: Person, today: date | None = None) -> Iterator[Mandate]:
@@ -109,9 +114,10 @@ def _for_all(mandate: Mandate) -> bool:
     return mandate.party_id is None and ROLES[mandate.role].bound != "party"
 
 
-def _reason(permission: str, whom: str) -> str:
-    able = [role.name.lower() for role in ROLES.values() if permission in role.may]
-    return f"This needs a mandate in force {whom} as {' or '.join(able) or 'a role that no one has yet'}."
+def _able(permission: str) -> Sentence:
+    """The roles of which one would do."""
+    able = [sentence(role.name) for role in ROLES.values() if permission in role.may]
+    return either(able) if able else sentence("a role that no one has yet")
 
 
 def may_accept(*, token: str, now: datetime, **_: Any) -> Verdict:
@@ -122,13 +128,13 @@ def may_accept(*, token: str, now: datetime, **_: Any) -> Verdict:
 def opens(invitation: Invitation | None, *, now: datetime) -> Verdict:
     """Whether a link still opens its invitation."""
     if invitation is None:
-        return no(f"This link opens no invitation. {ASK}")
+        return no("This link opens no invitation. {ask}", ask=ASK)
     if invitation.accepted:
         return no("This invitation has been accepted already. Sign in instead.")
     if invitation.withdrawn:
-        return no(f"This invitation was taken back. {ASK}")
+        return no("This invitation was taken back. {ask}", ask=ASK)
     if invitation.expires <= now:
-        return no(f"This invitation was open until {invitation.expires:%d %B %Y}. {ASK}")
+        return no("This invitation was open until {expires}. {ask}", expires=invitation.expires, ask=ASK)
     return YES
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
 KEPT = ("page", "part")  # what of a query string makes another page rather than another view of one
 
@@ -48,6 +49,16 @@ def offered(request: HttpRequest) -> list[Offered]:
         )
         for code, name in settings.LANGUAGES
     ]
+
+
+def asked_for(request: HttpRequest) -> str:
+    """Which of our languages a program's Accept-Language header asks for first; English without one."""
+    for wanted, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        try:
+            return get_supported_language_variant(wanted)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
 
 
 def canonical(request: HttpRequest, code: str) -> str:

@@ -130,7 +130,12 @@ def _read(paper: Paper) -> None:
         reading.perform(found)
         found.refresh_from_db()
         if found.problem:
-            raise Refused("demonstration.unread", f"{paper.file} could not be read: {found.problem}")
+            raise Refused(
+                "demonstration.unread",
+                "{file} could not be read: {problem}",
+                file=paper.file,
+                problem=found.problem,
+            )
 
 
 def _review(paper: Paper) -> None:

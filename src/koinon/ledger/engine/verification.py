@@ -53,13 +53,11 @@ def rows(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, object]]]:
         except ValueError as error:
             raise Refused(
                 "ledger.not_json",
-                f"Line {position} of the export is not JSON: export the ledger again.",
+                "Line {line} of the export is not JSON: export the ledger again.",
                 line=position,
             ) from error
         if not isinstance(row, dict):
-            raise Refused(
-                "ledger.not_an_object", f"Line {position} of the export is not an entry.", line=position
-            )
+            raise Refused("ledger.not_an_object", "Line {line} of the export is not an entry.", line=position)
         yield position, row
 
 
@@ -135,7 +133,11 @@ def _header(remaining: Iterator[tuple[int, dict[str, object]]]) -> tuple[int, st
     """The announced number of entries and the public key of the first line."""
     _, row = next(remaining, (0, {}))
     if row.get("format") != FORMAT:
-        raise Refused("ledger.format", f"This is no ledger export: its first line must say format {FORMAT}.")
+        raise Refused(
+            "ledger.format",
+            "This is no ledger export: its first line must say format {format}.",
+            format=FORMAT,
+        )
     announced = row.get("entries")
     if not isinstance(announced, int):
         raise Refused("ledger.header", "The export's first line must say how many entries follow.")

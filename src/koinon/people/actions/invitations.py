@@ -47,7 +47,7 @@ def invite(
     if persons.person_of(email):
         raise Refused(
             "people.invite.known",
-            f"{email} signs in here already: open that person's page and grant a mandate instead.",
+            "{email} signs in here already: open that person's page and grant a mandate instead.",
             email=email,
         )
     queries.open_invitations(now=now).filter(email=email).update(withdrawn=now)

@@ -75,7 +75,12 @@ def save_place(
     if place is None:
         code = code.strip() or slugify(name)
         if taken := Place.objects.filter(code__iexact=code).first():
-            raise Refused("people.place.code", f"The code {code} is {taken.name}'s already: choose another.")
+            raise Refused(
+                "people.place.code",
+                "The code {given} is {taken}'s already: choose another.",
+                given=code,
+                taken=taken.name,
+            )
         place = Place(code=code)
     place.name, place.kind, place.source = name.strip(), kind, source.strip()
     place.invented, place.kept_here = invented, True
@@ -96,12 +101,17 @@ def save_membership(
 ) -> Membership:
     """Say that a place belongs to a group. From `since` until before `until`, open where None."""
     if group.kind not in (Place.Kind.GROUP, Place.Kind.REGION):
-        raise Refused("people.membership.group", f"{group.name} is no group: only a group has members.")
+        raise Refused(
+            "people.membership.group", "{group} is no group: only a group has members.", group=group.name
+        )
     if group == member:
-        raise Refused("people.membership.itself", f"{group.name} cannot be a member of itself.")
+        raise Refused("people.membership.itself", "{group} cannot be a member of itself.", group=group.name)
     if since and until and until <= since:
         raise Refused(
-            "people.membership.dates", f"A membership cannot end ({until}) before it has begun ({since})."
+            "people.membership.dates",
+            "A membership cannot end ({until}) before it has begun ({since}).",
+            until=until,
+            since=since,
         )
     others = Membership.objects.filter(group=group, member=member)
     if membership:
@@ -109,7 +119,9 @@ def save_membership(
     if any(_meet((since, until), (other.since, other.until)) for other in others):
         raise Refused(
             "people.membership.twice",
-            f"{member.name} belongs to {group.name} in that time already: change that membership instead.",
+            "{member} belongs to {group} in that time already: change that membership instead.",
+            member=member.name,
+            group=group.name,
         )
     membership = membership or Membership(group=group)
     membership.member, membership.since, membership.until = member, since, until
@@ -145,10 +157,10 @@ def _refuse_taken(party: Party, forms: dict[str, tuple[str, bool]]) -> None:
     if taken:
         raise Refused(
             "people.party.name_taken",
-            f"“{forms[taken.folded][0]}” already leads to {taken.party.name}: choose another name, or take "
-            "it out there first.",
+            "“{name}” already leads to {party_name}: choose another name, or take it out there first.",
             name=forms[taken.folded][0],
             party=taken.party.key,
+            party_name=taken.party.name,
         )
 
 

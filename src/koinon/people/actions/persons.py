@@ -39,7 +39,7 @@ def change_data(*, by: Actor, person: Person, name: str, language: str) -> None:
 def close(*, by: Actor, person: Person) -> None:
     """Close an account. Its person can no longer sign in, and is signed out everywhere at once."""
     if not person.is_active:
-        raise Refused("people.close.closed", f"The account of {person.name} is closed already.")
+        raise Refused("people.close.closed", "The account of {person} is closed already.", person=person.name)
     if not persons.others_may(KEEPS, without=person):
         raise Refused("people.close.last", LAST)
     person.is_active = False

@@ -146,7 +146,9 @@ def grant(
         person = persons.person_of(email)
         if person is None:
             raise NotFound(
-                "people.person.unknown", f"Nobody signs in here as {email}: use koinon people invite first."
+                "people.person.unknown",
+                "Nobody signs in here as {email}: use koinon people invite first.",
+                email=email,
             )
         made = mandates.grant(
             by=PLATFORM,

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 
 from koinon.kernel.refusals import NotPermitted, Refused
 from koinon.kernel.verdicts import Verdict
+from koinon.ui import telling
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponseBase])
 
@@ -53,7 +54,7 @@ def tried(form: Form, act: Callable[[], Any]) -> bool:
     try:
         act()
     except Refused as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(None, telling.told(refusal.message))
         return False
     return True
 

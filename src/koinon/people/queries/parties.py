@@ -30,7 +30,11 @@ def party(key: str) -> Party:
     """One party by key."""
     found = Party.objects.select_related("place", "members_of").filter(key=key).first()
     if found is None:
-        raise NotFound("people.party.unknown", f"There is no party {key}: give its key or one of its names.")
+        raise NotFound(
+            "people.party.unknown",
+            "There is no party called “{key}”: give its key or one of its names.",
+            key=key,
+        )
     return found
 
 
@@ -63,7 +67,7 @@ def place(code: str) -> Place:
     """One place by code."""
     found = Place.objects.filter(code=code).first()
     if found is None:
-        raise NotFound("people.place.unknown", f"There is no place with the code {code}.")
+        raise NotFound("people.place.unknown", "There is no place with the code {given}.", given=code)
     return found
 
 

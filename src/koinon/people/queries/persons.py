@@ -51,7 +51,9 @@ def mandate_of(email: str, role: str, party: Party | None, *, on: date) -> Manda
     found = held.filter(person__email__iexact=email.strip(), role=role, party=party).order_by("since").first()
     if found is None:
         office = f"{role} for {party.name}" if party else f"{role} for the partnership"
-        raise NotFound("people.mandate.unknown", f"{email} holds no mandate as {office}.")
+        raise NotFound(
+            "people.mandate.unknown", "{email} holds no mandate as {office}.", email=email, office=office
+        )
     return found
 
 

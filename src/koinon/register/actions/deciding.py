@@ -118,7 +118,9 @@ def write_content(provision: Provision, content: Content, *, by: Any, text: str 
     keys = {a.party for a in content.addressees if a.party}
     parties = {p.key: p for p in Party.objects.filter(key__in=keys)}
     if keys - parties.keys():
-        raise Refused("register.unknown_party", f"No party is called {sorted(keys - parties.keys())[0]}.")
+        raise Refused(
+            "register.unknown_party", "No party is called {key}.", key=sorted(keys - parties.keys())[0]
+        )
     provision.decided_by = by if by is not PLATFORM else None
     provision.save()
     write_issuers(provision, contents.issuers(content.issuer))

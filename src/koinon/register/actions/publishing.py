@@ -64,11 +64,9 @@ def publish(*, by: Any, document: Document, revision: int) -> Document:
     if undecided:
         raise Refused(
             "register.undecided",
-            f"{undecided} proposals are not decided: accept or reject each, or accept all."
-            if undecided > 1
-            else "One proposal is not decided: accept or reject it.",
+            "Some proposals are not decided ({undecided}): accept or reject each, or accept all.",
             undecided=undecided,
-        )  # fmt: skip
+        )
     provisions = document.provisions.count()
     if not document.issuer_names:
         raise Refused("register.no_issuer", "Name who issued the document.", field="issuer_names")

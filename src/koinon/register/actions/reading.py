@@ -53,7 +53,7 @@ def _perform(reading: Reading) -> None:
     source = reading.document.source
     known = parties()
     try:
-        with _Apart() as apart:
+        with Apart() as apart:
             progress(reading, "text", 1)
             extract = apart.do(one_file.extracted, source.name, bytes(source.data))
             progress(reading, "provisions", 2)
@@ -64,10 +64,10 @@ def _perform(reading: Reading) -> None:
         uploading.reading_failed(by=PLATFORM, reading=reading, code=refusal.code, problem=refusal.message)
 
 
-class _Apart:
+class Apart:
     """One child process for one reading."""
 
-    def __enter__(self) -> _Apart:
+    def __enter__(self) -> Apart:
         fresh = multiprocessing.get_context("spawn")
         self.pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=django.setup)
         return self
@@ -84,13 +84,16 @@ class _Apart:
             raise
         except TookTooLong as error:
             raise Refused(
-                "register.reader_slow", f"Reading took over {SECONDS} seconds: split the file and try again."
+                "register.reader_slow",
+                "Reading took over {seconds} seconds: split the file and try again.",
+                seconds=SECONDS,
             ) from error
         except Exception as error:
             log.exception("The reader met a fault of its own.")
             raise Refused(
                 "register.reader_fault",
-                f"The reader met a fault of its own ({type(error).__name__}): report it with the file.",
+                "The reader met a fault of its own ({fault}): report it with the file.",
+                fault=type(error).__name__,
             ) from error
 
     def __exit__(self, *_: object) -> None:

@@ -30,14 +30,15 @@ def upload(
     if not data:
         raise Refused(
             "register.empty_file",
-            f"{name} is empty: save the document again where it was written, then choose it anew.",
+            "{file} is empty: save the document again where it was written, then choose it anew.",
             file=name,
         )
     if len(data) > LARGEST_FILE:
         raise Refused(
             "register.large_file",
-            f"{name} has {len(data) // 2**20} MiB, 50 MiB is the most: save it without pictures or split it.",
+            "{file} has {mib} MiB, 50 MiB is the most: save it without pictures or split it.",
             file=name,
+            mib=len(data) // 2**20,
         )
     digest = hashlib.sha256(data).hexdigest()
     source, fresh = Source.objects.get_or_create(digest=digest, defaults={"name": name[-255:], "data": data})
@@ -45,9 +46,11 @@ def upload(
     if twin:
         raise Refused(
             "register.already_here",
-            f"{name} is here already, as “{twin.title}”: open that document instead.",
+            "{name} is here already, as “{twin}”: open that document instead.",
             slug=twin.slug,
             id=twin.pk,
+            name=name,
+            twin=twin.title,
         )
     document = Document.objects.create(
         slug=free_slug(name.rsplit(".", 1)[0]),

@@ -88,7 +88,9 @@ def bring(platform: Platform, files: tuple[Path, ...], email: str, as_json: bool
 
         person = persons.person_of(email)
         if person is None:
-            raise Refused("register.bring.person", f"Nobody signs in as {email}: check the address.")
+            raise Refused(
+                "register.bring.person", "Nobody signs in as {email}: check the address.", email=email
+            )
         behalf = next(iter(desk.behalves(person)), None)
         for path in files:
             try:

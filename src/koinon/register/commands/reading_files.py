@@ -62,7 +62,7 @@ def outcome_of(path: Path) -> Outcome:
 
     try:
         if not path.is_file():
-            raise Refused("no_such_file", f"{path} is not a file: check the name and the folder.")
+            raise Refused("no_such_file", "{path} is not a file: check the name and the folder.", path=path)
         weighed(str(path), path.stat().st_size)
         directory, vocabulary = _known()
         source = extract(str(path), path.read_bytes())

@@ -69,12 +69,17 @@ class Content:
         if not 0 <= self.start < self.end <= length:
             raise Refused(
                 "register.span",
-                f"The span {self.start}–{self.end} lies outside the text (0–{length}): select words again.",
+                "The span {start}–{end} lies outside the text (0–{length}): select words again.",
+                start=self.start,
+                end=self.end,
+                length=length,
             )
         if self.deadline_from and self.deadline_due and self.deadline_due < self.deadline_from:
             raise Refused(
                 "register.deadline",
-                f"The deadline ends ({self.deadline_due}) before it begins ({self.deadline_from}).",
+                "The deadline ends ({due}) before it begins ({start}).",
+                due=self.deadline_due,
+                start=self.deadline_from,
             )
         return self
 

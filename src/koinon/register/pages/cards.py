@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koinon.kernel.refusals import Refusal, Refused
@@ -21,6 +20,7 @@ from koinon.register.engine import anchoring
 from koinon.register.forms import ContentForm, initial, revision_in
 from koinon.register.queries import desk as queries
 from koinon.register.queries import drafts, knowledge
+from koinon.ui.telling import told
 
 
 def _choices() -> dict[str, Any]:
@@ -116,7 +116,9 @@ def reject(request: SignedInRequest, key: str) -> HttpResponse:
     except Refused as refusal:
         if refusal.code != "register.reason":
             return _problem(request, current, refusal)
-        return _form_page(request, current, "register/review/reject.html", {"problem": refusal.message}, 422)
+        return _form_page(
+            request, current, "register/review/reject.html", {"problem": told(refusal.message)}, 422
+        )
     if key.startswith("provision"):
         return _whole_page(request, proposed)
     return _shown(request, queries.card_for(request.user, key))
@@ -134,7 +136,7 @@ def edit(request: SignedInRequest, key: str) -> HttpResponse:
     form = ContentForm(request.POST, **_choices())
     try:
         if current != named:  # someone accepted it, while a change of the proposal was being typed
-            raise Refused("register.changed_meanwhile", _("This proposal was accepted meanwhile."))
+            raise Refused("register.changed_meanwhile", "This proposal was accepted meanwhile.")
         if not form.is_valid():
             return _form_page(request, current, "register/review/edit.html", {"form": form}, 422)
         content = form.content(rules.document_of(current).text, directory(), before)
@@ -160,7 +162,7 @@ def _edit_page(request: SignedInRequest, card: Any) -> HttpResponse:
 def _edit_refused(request: SignedInRequest, card: Any, form: ContentForm, refusal: Refused) -> HttpResponse:
     """The form again with what was typed; on a conflict beside the other's version, and building on it."""
     if refusal.code not in ("register.changed_meanwhile", "register.decided"):
-        form.add_error(field_of(refusal), refusal.message)
+        form.add_error(field_of(refusal), told(refusal.message))
         return _form_page(request, card, "register/review/edit.html", {"form": form}, 422)
     form.data = based_on(request, card)
     if request.headers.get("HX-Request"):
@@ -240,7 +242,7 @@ def split(request: SignedInRequest, key: str) -> HttpResponse:
             request,
             current,
             "register/review/split.html",
-            {"pieces": pieces, "problem": refusal.message},
+            {"pieces": pieces, "problem": told(refusal.message)},
             422,
         )
     return _whole_page(request, made[0])
@@ -254,9 +256,9 @@ def merge(request: SignedInRequest, key: str) -> HttpResponse:
     after = queries.after(current)
     try:
         if after is None:
-            raise Refused("register.merge", _("There is no card after this one to merge with."))
+            raise Refused("register.merge", "There is no card after this one to merge with.")
         if request.POST.get("with") not in ("", None, deciding.card_key(after)):
-            raise Refused("register.changed_meanwhile", _("The card below changed meanwhile: look again."))
+            raise Refused("register.changed_meanwhile", "The card below changed meanwhile: look again.")
         made = deciding.merge(
             by=request.user, cards=[current, after], revisions=[revision_in(request.POST), after.revision]
         )
@@ -269,6 +271,6 @@ def _problem(request: SignedInRequest, card: Any, refusal: Refusal) -> HttpRespo
     """The card as it stands now, with the sentence why nothing was written."""
     card = queries.successor(queries.card_for(request.user, deciding.card_key(card)))
     if request.headers.get("HX-Request"):
-        return _shown(request, card, 422, problem=refusal.message)
-    messages.error(request, refusal.message)
+        return _shown(request, card, 422, problem=told(refusal.message))
+    messages.error(request, told(refusal.message))
     return _back(card)

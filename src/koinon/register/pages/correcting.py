@@ -20,6 +20,7 @@ from koinon.register.forms import ContentForm, initial, revision_in
 from koinon.register.pages import cards as card_pages
 from koinon.register.queries import desk as queries
 from koinon.register.queries import knowledge
+from koinon.ui.telling import told
 
 
 @login_required
@@ -42,7 +43,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
             )
         except Refused as refusal:
-            form.add_error(card_pages.field_of(refusal), refusal.message)
+            form.add_error(card_pages.field_of(refusal), told(refusal.message))
             conflict = refusal.code == "register.changed_meanwhile"
         else:
             messages.success(request, _("The correction is published."))
@@ -68,7 +69,7 @@ def strike(request: SignedInRequest, pk: int) -> HttpResponse:
                 reason=request.POST.get("reason", ""),
             )
         except Refused as refusal:
-            context["problem"] = refusal.message
+            context["problem"] = told(refusal.message)
             return render(request, "register/review/strike.html", context, status=422)
         messages.success(request, _("The provision is taken out; its page says why."))
         return redirect(provision)
@@ -89,7 +90,7 @@ def insert(request: SignedInRequest, pk: int) -> HttpResponse:
                 by=request.user, document=document, content=content, reason=form.cleaned_data["reason"]
             )
         except Refused as refusal:
-            form.add_error(card_pages.field_of(refusal), refusal.message)
+            form.add_error(card_pages.field_of(refusal), told(refusal.message))
         else:
             messages.success(request, _("The provision is added."))
             return redirect(made)
@@ -113,7 +114,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
                 reason=request.POST.get("reason", ""),
             )
         except Refused as refusal:
-            context["problem"] = refusal.message
+            context["problem"] = told(refusal.message)
             return render(request, "register/review/withdraw.html", context, status=422)
         messages.success(request, _("The document is withdrawn; its address says why."))
         return redirect("register:desk")

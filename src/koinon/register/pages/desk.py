@@ -20,6 +20,7 @@ from koinon.register.actions import uploading
 from koinon.register.forms import UploadForm
 from koinon.register.queries import desk as queries
 from koinon.register.queries.news import told
+from koinon.ui import telling
 
 
 @login_required
@@ -53,7 +54,7 @@ def _uploaded(request: SignedInRequest, form: UploadForm, behalves: list[Any]) -
     except NotPermitted:
         raise
     except Refusal as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(None, telling.told(refusal.message))
         context = _desk(request, form, behalves)
         context["twin"] = queries.named(request.user, refusal.data.get("id"))
         return render(request, "register/desk.html", context, status=422)

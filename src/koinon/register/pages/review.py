@@ -21,6 +21,7 @@ from koinon.register.forms import DescriptionForm, revision_in
 from koinon.register.pages import cards as card_pages
 from koinon.register.queries import desk as queries
 from koinon.register.queries import drafts
+from koinon.ui.telling import told
 
 
 @login_required
@@ -71,7 +72,7 @@ def describe(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             _described(request, document, form)
         except Refused as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, told(refusal.message))
             conflict = refusal.code == "register.changed_meanwhile"
         else:
             messages.success(request, _("The document’s data are saved."))
@@ -106,7 +107,7 @@ def accept_all(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         done = deciding.accept_all(by=request.user, document=document, seen=seen)
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, told(refusal.message))
         return redirect("register:review", pk)
     words = ngettext("%(n)s proposal is accepted.", "%(n)s proposals are accepted.", done)
     messages.success(request, words % {"n": done})
@@ -132,7 +133,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
             content = form.content(document.text, directory(), None)
             made = deciding.add(by=request.user, document=document, content=content)
         except Refused as refusal:
-            form.add_error(card_pages.field_of(refusal), refusal.message)
+            form.add_error(card_pages.field_of(refusal), told(refusal.message))
         else:
             return redirect(f"{redirect('register:review', pk).url}#card-{deciding.card_key(made)}")
     context = {"document": document, "form": form}
@@ -155,7 +156,10 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
             document = publishing.publish(by=request.user, document=document, revision=revision)
         except Refusal as refusal:
             return render(
-                request, "register/review/publish.html", {**context, "problem": refusal.message}, status=422
+                request,
+                "register/review/publish.html",
+                {**context, "problem": told(refusal.message)},
+                status=422,
             )
         messages.success(request, _("Published. Everyone can read it at this address."))
         return redirect(document)

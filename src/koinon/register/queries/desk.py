@@ -236,7 +236,9 @@ def published_as_json(slug: str) -> dict[str, Any]:
     """A published document with its provisions as plain values; NotFound for any other."""
     document = Document.objects.filter(slug=slug, state=Document.State.PUBLISHED).first()
     if document is None:
-        raise NotFound("register.no_document", f"No published document is called {slug}: see register list.")
+        raise NotFound(
+            "register.no_document", "No published document is called {slug}: see register list.", slug=slug
+        )
     provisions = document.provisions.filter(withdrawn=False).prefetch_related("addressees")
     return {
         "slug": document.slug,

@@ -22,7 +22,7 @@ def party(key: str) -> Party:
     """The party of that key."""
     found = Party.objects.filter(key=key).select_related("place", "members_of").first()
     if found is None:
-        raise NotFound("people.party.unknown", f"There is no party called “{key}”.", key=key)
+        raise NotFound("people.party.unknown", "There is no party called “{key}”.", key=key)
     return found
 
 

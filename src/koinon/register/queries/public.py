@@ -84,7 +84,7 @@ def document(slug: str) -> Document:
     )
     if found is None:
         raise NotFound(
-            "register.document.unknown", f"There is no published document called “{slug}”.", slug=slug
+            "register.document.unknown", "There is no published document called “{slug}”.", slug=slug
         )
     return found
 
@@ -93,7 +93,7 @@ def published_document(slug: str) -> Document:
     """The published document of that slug; one that was withdrawn is refused with that reason."""
     found = document(slug)
     if not found.public:
-        raise NotFound("register.document.withdrawn", f"The document “{slug}” was withdrawn.", slug=slug)
+        raise NotFound("register.document.withdrawn", "The document “{slug}” was withdrawn.", slug=slug)
     return found
 
 
@@ -145,7 +145,7 @@ def provision(slug: str, number: int) -> Provision:
     if found is None:
         raise NotFound(
             "register.provision.unknown",
-            f"The document “{slug}” has no published provision {number}.",
+            "The document “{slug}” has no published provision {number}.",
             slug=slug,
             number=number,
         )
@@ -158,7 +158,7 @@ def standing_provision(slug: str, number: int) -> Provision:
     if found.withdrawn:
         raise NotFound(
             "register.provision.withdrawn",
-            f"Provision {number} of “{slug}” was taken out of the register.",
+            "Provision {number} of “{slug}” was taken out of the register.",
             slug=slug,
             number=number,
         )

@@ -56,7 +56,7 @@ def theme(key: str) -> Theme:
     """The theme of that key."""
     node = knowledge.vocabulary().theme(key)
     if node is None:
-        raise NotFound("register.theme.unknown", f"The vocabulary has no theme called “{key}”.", key=key)
+        raise NotFound("register.theme.unknown", "The vocabulary has no theme called “{key}”.", key=key)
     return node
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from koinon.kernel.refusals import Refused
+from koinon.kernel.sentences import Sentence, sentence
 from koinon.register.engine.sources.limits import Limits
 
 Element = etree._Element
@@ -46,7 +47,7 @@ class Archive:
         try:
             opened = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
-            raise damaged(name, what, "its directory of parts cannot be read") from error
+            raise damaged(name, what, sentence("its directory of parts cannot be read")) from error
         _bounded(name, opened, len(data), limits)
         parts = frozenset(opened.namelist())
         mimetype = _start(opened, "mimetype") if "mimetype" in parts else ""
@@ -55,15 +56,16 @@ class Archive:
         if "[Content_Types].xml" in parts or "word/document.xml" in parts or what == "docx":
             return cls(name, "docx", _main_part(name, opened, parts), opened)
         if what == "odt" and not mimetype:
-            raise damaged(name, what, "its part content.xml is missing")
+            raise damaged(name, what, sentence("its part content.xml is missing"))
         if mimetype:
             raise Refused(
                 "unread_format",
-                f"{name} is not a text document ({mimetype}): export it as PDF, DOCX or ODT.",
+                "{file} is not a text document ({mimetype}): export it as PDF, DOCX or ODT.",
                 file=name,
+                mimetype=mimetype,
             )
         raise Refused(
-            "unread_format", f"{name} is a zip archive: unpack it and give the files inside.", file=name
+            "unread_format", "{file} is a zip archive: unpack it and give the files inside.", file=name
         )
 
     def names(self, prefix: str) -> list[str]:
@@ -78,32 +80,41 @@ class Archive:
         except KeyError:
             return None
         except _BROKEN as error:
-            raise damaged(self.name, self.kind, f"its part {path} cannot be unpacked") from error
+            raise damaged(
+                self.name, self.kind, sentence("its part {path} cannot be unpacked", path=path)
+            ) from error
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise damaged(self.name, self.kind, f"its part {path} is not well-formed XML") from error
+            raise damaged(
+                self.name, self.kind, sentence("its part {path} is not well-formed XML", path=path)
+            ) from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise damaged(self.name, self.kind, f"its part {path} declares XML entities, which none may")
+            raise damaged(
+                self.name,
+                self.kind,
+                sentence("its part {path} declares XML entities, which none may", path=path),
+            )
         return root
 
     def required(self, path: str) -> Element:
         """The root of a part without which there is no document."""
         root = self.part(path)
         if root is None:
-            raise damaged(self.name, self.kind, f"its part {path} is missing")
+            raise damaged(self.name, self.kind, sentence("its part {path} is missing", path=path))
         return root
 
 
-def damaged(name: str, kind: str, what: str) -> Refused:
+def damaged(name: str, kind: str, what: Sentence) -> Refused:
     """The refusal of an archive that is broken in the way `what` says."""
     return Refused(
         f"corrupt_{kind}",
-        f"{name} is damaged ({what}): open it in a word processor and save it again, or fetch it anew.",
+        "{file} is damaged ({what}): open it in a word processor and save it again, or fetch it anew.",
         file=name,
+        what=what,
     )
 
 
@@ -115,11 +126,12 @@ def _bounded(name: str, opened: zipfile.ZipFile, packed: int, limits: Limits) ->
     if len(entries) > limits.archive_entries or unpacked > limits.unpacked_bytes or heavy:
         raise Refused(
             "archive_bomb",
-            f"{name} would unpack to {unpacked / 1e6:,.0f} MB in {len(entries):,} parts, far more than a "
-            "document needs: open it in a word processor and save only its text.",
+            "{file} would unpack to {unpacked} MB in {parts} parts, far more than a document "
+            "needs: open it in a word processor and save only its text.",
             file=name,
             bytes=unpacked,
             parts=len(entries),
+            unpacked=round(unpacked / 1e6),
         )
     if any(entry.flag_bits & 1 for entry in entries):
         raise protected(name)
@@ -129,7 +141,7 @@ def protected(name: str) -> Refused:
     """The refusal of a document that only a password opens."""
     return Refused(
         "password_protected",
-        f"{name} is protected by a password: open it, remove the password and save it again.",
+        "{file} is protected by a password: open it, remove the password and save it again.",
         file=name,
     )
 
@@ -144,10 +156,16 @@ def _start(opened: zipfile.ZipFile, path: str) -> str:
 
 def _main_part(name: str, opened: zipfile.ZipFile, parts: frozenset[str]) -> str:
     """The part that the package's relations call the office document, if it is Word's."""
-    for folder, what in (("xl/", "a spreadsheet"), ("ppt/", "a presentation")):
+    for folder, what in (
+        ("xl/", sentence("a spreadsheet")),
+        ("ppt/", sentence("a presentation")),
+    ):
         if any(part.startswith(folder) for part in parts) and "word/document.xml" not in parts:
             raise Refused(
-                "unread_format", f"{name} is {what}: export its text as PDF, DOCX or ODT.", file=name
+                "unread_format",
+                "{file} is {what}: export its text as PDF, DOCX or ODT.",
+                file=name,
+                what=what,
             )
     root = Archive(name, "docx", "", opened).part("_rels/.rels") if "_rels/.rels" in parts else None
     if root is not None:

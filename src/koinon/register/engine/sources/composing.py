@@ -152,7 +152,7 @@ class Composer:
         text = "".join(self._parts)
         if not text.strip():
             raise Refused(
-                "no_text", f"{self.name} holds no text: check that the right file was chosen.", file=self.name
+                "no_text", "{file} holds no text: check that the right file was chosen.", file=self.name
             )
         return Extract(
             name=self.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from koinon.kernel.sentences import sentence
 from koinon.register.engine.documents import Extract, Role
 from koinon.register.engine.sources.archives import Archive, Element, damaged
 from koinon.register.engine.sources.composing import Composer, Inline, Line, superscript
@@ -164,7 +165,7 @@ def docx(archive: Archive, limits: Limits) -> Extract:
     root = archive.required(archive.main)
     body = root.find(f"{W}body")
     if body is None:
-        raise damaged(archive.name, "docx", "its main part has no body")
+        raise damaged(archive.name, "docx", sentence("its main part has no body"))
     folder = archive.main.rpartition("/")[0]
     styles = Styles.of(archive.part(f"{folder}/styles.xml"))
     numbering = Numbering.of(archive.part(f"{folder}/numbering.xml"), styles.numbers)
@@ -174,7 +175,7 @@ def docx(archive: Archive, limits: Limits) -> Extract:
         _notes(archive, folder, walk)
         _headers(archive, folder, walk)
     except RecursionError as error:
-        raise damaged(archive.name, "docx", "its parts are nested too deeply") from error
+        raise damaged(archive.name, "docx", sentence("its parts are nested too deeply")) from error
     title, language = _about(archive)
     return walk.composer.extract("docx", title=walk.title or title, language=language or styles.language)
 

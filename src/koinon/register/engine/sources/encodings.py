@@ -74,8 +74,8 @@ def decoded(name: str, data: bytes) -> tuple[str, str]:
         raise _binary(name)
     raise Refused(
         "unknown_encoding",
-        f"{name} is in no character encoding that can be recognised: open it where it was written and "
-        "save it as UTF-8.",
+        "{file} is in no character encoding that can be recognised: open it where it was "
+        "written and save it as UTF-8.",
         file=name,
     )
 
@@ -98,10 +98,10 @@ def _strict(name: str, data: bytes, encoding: str) -> tuple[str, str]:
             return found
         raise Refused(
             "unknown_encoding",
-            f"{name} announces {encoding.upper()} but breaks it at byte {error.start:,}: "
-            "save it again as UTF-8.",
+            "{file} announces {encoding} but breaks it at byte {byte}: save it again as UTF-8.",
             file=name,
             byte=error.start,
+            encoding=encoding.upper(),
         ) from error
 
 
@@ -223,7 +223,7 @@ def _textual(name: str, data: bytes) -> None:
 def _binary(name: str) -> Refused:
     return Refused(
         "binary_file",
-        f"{name} is binary data, not a document that can be read: "
-        "save it as PDF, DOCX, ODT, HTML or plain text.",
+        "{file} is binary data, not a document that can be read: save it as PDF, DOCX, ODT, "
+        "HTML or plain text.",
         file=name,
     )

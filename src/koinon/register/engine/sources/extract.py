@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from koinon.kernel.refusals import Refused
+from koinon.kernel.sentences import sentence
 from koinon.register.engine.documents import Extract
 from koinon.register.engine.sources.encodings import decoded
 from koinon.register.engine.sources.limits import DEFAULT, Limits, weighed
@@ -13,22 +14,24 @@ from koinon.register.engine.sources.plain import markdown, plain
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
+_PICTURE = sentence("run text recognition (OCR) on it, e.g. with ocrmypdf, and give the PDF")
+_ARCHIVE = sentence("unpack it and give the files inside")
 _FOREIGN = (
-    (b"\x89PNG", "a PNG picture", "run text recognition (OCR) on it, e.g. with ocrmypdf, and give the PDF"),
+    (b"\x89PNG", sentence("a PNG picture"), _PICTURE),
+    (b"\xff\xd8\xff", sentence("a JPEG picture"), _PICTURE),
+    (b"II*\0", sentence("a TIFF picture"), _PICTURE),
+    (b"MM\0*", sentence("a TIFF picture"), _PICTURE),
+    (b"GIF8", sentence("a GIF picture"), _PICTURE),
     (
-        b"\xff\xd8\xff",
-        "a JPEG picture",
-        "run text recognition (OCR) on it, e.g. with ocrmypdf, and give the PDF",
+        b"{\\rtf",
+        sentence("a rich text (RTF) file"),
+        sentence("open it in a word processor and save it as DOCX or ODT"),
     ),
-    (b"II*\0", "a TIFF picture", "run text recognition (OCR) on it, e.g. with ocrmypdf, and give the PDF"),
-    (b"MM\0*", "a TIFF picture", "run text recognition (OCR) on it, e.g. with ocrmypdf, and give the PDF"),
-    (b"GIF8", "a GIF picture", "run text recognition (OCR) on it, e.g. with ocrmypdf, and give the PDF"),
-    (b"{\\rtf", "a rich text (RTF) file", "open it in a word processor and save it as DOCX or ODT"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it and give the files inside"),
-    (b"BZh", "a bzip2 archive", "unpack it and give the files inside"),
-    (b"7z\xbc\xaf", "a 7z archive", "unpack it and give the files inside"),
-    (b"Rar!", "a RAR archive", "unpack it and give the files inside"),
-    (b"\xfd7zXZ", "an xz archive", "unpack it and give the files inside"),
+    (b"\x1f\x8b", sentence("a gzip archive"), _ARCHIVE),
+    (b"BZh", sentence("a bzip2 archive"), _ARCHIVE),
+    (b"7z\xbc\xaf", sentence("a 7z archive"), _ARCHIVE),
+    (b"Rar!", sentence("a RAR archive"), _ARCHIVE),
+    (b"\xfd7zXZ", sentence("an xz archive"), _ARCHIVE),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKAGES = ("pdf", "docx", "odt")
@@ -73,17 +76,17 @@ def _known_but_unread(name: str, data: bytes) -> None:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Refused(
                 "password_protected",
-                f"{name} is protected by a password: open it, remove the password and save it again.",
+                "{file} is protected by a password: open it, remove the password and save it again.",
                 file=name,
             )
         raise Refused(
             "old_format",
-            f"{name} is in an old Office format (.doc, .xls, .ppt): open it and save it as DOCX or PDF.",
+            "{file} is in an old Office format (.doc, .xls, .ppt): open it and save it as DOCX or PDF.",
             file=name,
         )
     for magic, what, mend in _FOREIGN:
         if data.startswith(magic):
-            raise Refused("unread_format", f"{name} is {what}: {mend}.", file=name)
+            raise Refused("unread_format", "{file} is {what}: {mend}.", file=name, what=what, mend=mend)
 
 
 def _written(name: str, suffix: str, data: bytes, limits: Limits) -> Extract:
@@ -94,9 +97,9 @@ def _written(name: str, suffix: str, data: bytes, limits: Limits) -> Extract:
         if suffix in _PACKAGES:
             raise Refused(
                 f"corrupt_{suffix}",
-                f"{name} is damaged: it does not begin like a {suffix.upper()} file; "
-                "fetch or export it again.",
+                "{file} is damaged: it does not begin like a {kind} file; fetch or export it again.",
                 file=name,
+                kind=suffix.upper(),
             ) from refused
         raise
     if suffix in ("html", "htm", "xhtml") or _HTML.match(text[:4096]):

@@ -259,6 +259,6 @@ def _words(element: Element) -> str:
 def _textless(name: str) -> Refused:
     return Refused(
         "no_text",
-        f"{name} holds no text outside its scripts: save the page from the browser once it is shown.",
+        "{file} holds no text outside its scripts: save the page from the browser once it is shown.",
         file=name,
     )

@@ -30,14 +30,18 @@ DEFAULT = Limits()
 def weighed(name: str, size: int, limits: Limits = DEFAULT) -> None:
     """Refuse a file of `size` bytes that is empty or larger than `limits` allow."""
     if size == 0:
-        raise Refused("empty_file", f"{name} is empty: check that it was saved or downloaded completely.")
+        raise Refused(
+            "empty_file", "{name} is empty: check that it was saved or downloaded completely.", name=name
+        )
     if size > limits.file_bytes:
         raise Refused(
             "file_too_large",
-            f"{name} has {size / 1e6:,.0f} MB and at most {limits.file_bytes / 1e6:,.0f} MB are read: "
-            "split it, or leave out its pictures.",
+            "{name} has {size} MB and at most {most} MB are read: split it, or leave out its pictures.",
             bytes=size,
             limit=limits.file_bytes,
+            name=name,
+            size=round(size / 1e6),
+            most=round(limits.file_bytes / 1e6),
         )
 
 
@@ -46,8 +50,8 @@ def measured(name: str, characters: int, limits: Limits) -> None:
     if characters > limits.characters:
         raise Refused(
             "text_too_long",
-            f"{name} holds {characters:,} characters and at most {limits.characters:,} are read: "
-            "split it into several files.",
+            "{name} holds {characters} characters and at most {limit} are read: split it into several files.",
             characters=characters,
             limit=limits.characters,
+            name=name,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from koinon.kernel.sentences import sentence
 from koinon.register.engine.documents import Extract, Role
 from koinon.register.engine.sources.archives import Archive, Element, damaged, protected
 from koinon.register.engine.sources.composing import Composer, Inline, Line, superscript
@@ -206,7 +207,7 @@ def odt(archive: Archive, limits: Limits) -> Extract:
     root = archive.required(archive.main)
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
-        raise damaged(archive.name, "odt", "its content has no text body")
+        raise damaged(archive.name, "odt", sentence("its content has no text body"))
     page_styles = archive.part("styles.xml")
     styles = Styles.of((root, page_styles))
     numbered = {depth: level for depth, level in styles.outline.items() if level.format}
@@ -216,7 +217,7 @@ def odt(archive: Archive, limits: Limits) -> Extract:
         _notes(walk)
         _headers(page_styles, walk)
     except RecursionError as error:
-        raise damaged(archive.name, "odt", "its parts are nested too deeply") from error
+        raise damaged(archive.name, "odt", sentence("its parts are nested too deeply")) from error
     about = archive.part("meta.xml")
     meta = about.find(f"{_OFFICE}meta") if about is not None else None
     title = (meta.findtext(f"{_DC}title") or "").strip() if meta is not None else ""

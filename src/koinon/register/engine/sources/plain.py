@@ -78,7 +78,7 @@ def _even(name: str, text: str, limits: Limits) -> str:
     measured(name, len(text), limits)
     if not text.strip():
         raise Refused(
-            "empty_file", f"{name} holds only white space: check that it was saved completely.", file=name
+            "empty_file", "{file} holds only white space: check that it was saved completely.", file=name
         )
     return text
 

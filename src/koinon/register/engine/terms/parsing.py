@@ -139,4 +139,4 @@ def _check_parents(nodes: Sequence[Theme], file: str) -> None:
 
 
 def _refused(fault: str, file: str, entry: str, what: str) -> Refused:
-    return Refused(f"vocabulary.{fault}", f"{file}, {entry}: {what}.", file=file, entry=entry)
+    return Refused(f"vocabulary.{fault}", "{file}, {entry}: {what}.", file=file, entry=entry, what=what)

@@ -64,9 +64,10 @@ def _pages(name: str, data: bytes, limits: Limits) -> tuple[list[PageText], str 
         if count > limits.pages:
             raise Refused(
                 "too_many_pages",
-                f"{name} has {count:,} pages and at most {limits.pages:,} are read: split it into parts.",
+                "{file} has {pages} pages and at most {most} are read: split it into parts.",
                 file=name,
                 pages=count,
+                most=limits.pages,
             )
         pages = _texts(name, document, count, limits)
         title = (document.get_metadata_value("Title") or "").strip("\0 \t\r\n")
@@ -107,9 +108,10 @@ def _texts(name: str, document: pypdfium.PdfDocument, count: int, limits: Limits
     if not letters or (pictures and letters < _SPARSE * count):
         raise Refused(
             "no_text_layer",
-            f"{name} has no text layer (it is a scan or drawn as pictures): run text recognition "
-            f"(OCR) first, e.g. ocrmypdf {name} {_recognised(name)}.",
+            "{file} has no text layer (it is a scan or drawn as pictures): run text recognition "
+            "(OCR) first, e.g. ocrmypdf {file} {recognised}.",
             file=name,
+            recognised=_recognised(name),
         )
     _mapped(name, pages, letters)
     return pages
@@ -121,9 +123,10 @@ def _mapped(name: str, pages: Sequence[PageText], letters: int) -> None:
     if unknown * 2 > letters:
         raise Refused(
             "no_text_layer",
-            f"{name} does not say which letters its fonts draw: run text recognition (OCR) on it, "
-            f"e.g. ocrmypdf --force-ocr {name} {_recognised(name)}.",
+            "{file} does not say which letters its fonts draw: run text recognition (OCR) on it, "
+            "e.g. ocrmypdf --force-ocr {file} {recognised}.",
             file=name,
+            recognised=_recognised(name),
         )
 
 
@@ -167,6 +170,6 @@ def _after(composer: Composer, apart: list[tuple[Role, list[Row]]]) -> None:
 def _damaged(name: str) -> Refused:
     return Refused(
         "corrupt_pdf",
-        f"{name} is damaged and cannot be opened as a PDF: fetch it again, or print it to a new PDF.",
+        "{file} is damaged and cannot be opened as a PDF: fetch it again, or print it to a new PDF.",
         file=name,
     )
