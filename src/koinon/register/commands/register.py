@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from koinon.register.commands.documents import bring, listing, show
+from koinon.register.commands.intake import import_rows, template
 
 Platform = Callable[[], AbstractContextManager[None]]
 
@@ -24,6 +25,7 @@ def register() -> None:
     Examples:
       koinon register list
       koinon register bring outcome.pdf --by mira.solano@halcyon.example
+      koinon register import upr-info upr_info_sessions_17-20.csv
       koinon register index rebuild
     """
 
@@ -31,6 +33,8 @@ def register() -> None:
 register.add_command(listing)
 register.add_command(show)
 register.add_command(bring)
+register.add_command(import_rows)
+register.add_command(template)
 
 
 @register.group()
