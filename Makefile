@@ -9,6 +9,7 @@ SHELL := /bin/sh
 UV_VERSION := 0.13.9
 PY := .venv/bin/python
 BUILD := src/koinon/ui/static/ui/build
+LOCALE := src/koinon/site/locale
 FRONTEND := $(shell find src/koinon/*/frontend -type f 2>/dev/null)
 export UV_LINK_MODE ?= copy
 export UV_PYTHON_DOWNLOADS := never
@@ -17,14 +18,14 @@ export PYTHONUTF8 := 1
 help: ## show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
 
-up: environment frontend ## start the platform (PORT=8000); Ctrl-C stops it
+up: environment frontend translated ## start the platform (PORT=8000); Ctrl-C stops it
 	@exec $(PY) -m koinon up $(if $(PORT),--port $(PORT)) $(if $(filter no,$(DEMO)),--no-demo)
 
-test: environment frontend chromium ## lint, types, contracts, front-end build, all tests but the heavy ones
+test: environment frontend translated chromium ## lint, types, contracts, front-end build, all tests but the heavy ones
 	@$(MAKE) --no-print-directory checked
 	@$(PY) -m pytest -n 2 -m "not heavy"
 
-test-full: environment frontend chromium ## the same with the heavy tests: crashes, fresh clones
+test-full: environment frontend translated chromium ## the same with the heavy tests: crashes, fresh clones
 	@$(MAKE) --no-print-directory checked
 	@$(PY) -m pytest -n 2
 
@@ -35,11 +36,14 @@ bench: environment ## every speed claim, measured here and now
 	@$(PY) -m uv pip install --quiet --python $(PY) --group bench
 	@set -e; for bench in bench/*.py; do echo "== $$bench"; $(PY) "$$bench"; done
 
-build: environment frontend ## the wheel, with the built front end inside
+build: environment frontend translated ## the wheel, with the built front end inside
 	@$(PY) -m uv build --quiet --wheel --out-dir dist
 
 reference: environment ## rewrite docs/reference from the code
 	@$(PY) -c "from koinon.cli import koinon; from koinon.site.reference import write; write(koinon)"
+
+translations: environment ## bring the translators' catalogues in step with the sources
+	@$(PY) -m koinon.site.catalogues update
 
 checked:
 	@$(PY) -m ruff check
@@ -49,6 +53,7 @@ checked:
 
 environment: .venv/installed
 frontend: $(BUILD)/.built
+translated: $(LOCALE)/.compiled
 
 .venv/bin/python:
 	@set -e; for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -85,6 +90,10 @@ $(BUILD)/.built: node_modules/.installed $(FRONTEND)
 	@npm run --silent build
 	@touch $(BUILD)/.built
 
+$(LOCALE)/.compiled: $(wildcard $(LOCALE)/*/LC_MESSAGES/*.po) .venv/installed
+	@$(PY) -m koinon.site.catalogues compile
+	@touch $(LOCALE)/.compiled
+
 chromium:
 	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
 	  command -v "$$name" >/dev/null 2>&1 && exit 0; \
@@ -98,6 +107,6 @@ chromium:
 	fi
 
 clean: ## remove what was built and installed here, never the data folder
-	@rm -rf .venv node_modules $(BUILD) dist .mypy_cache .ruff_cache .import_linter_cache
+	@rm -rf .venv node_modules $(BUILD) $(LOCALE)/.compiled dist .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help up test test-full lint bench build reference checked environment frontend chromium clean
+.PHONY: help up test test-full lint bench build reference translations checked environment frontend translated chromium clean

@@ -23,13 +23,15 @@ def sentence(template: str, **data: object) -> Sentence:
     return Sentence(template.format(**data) if data else template, template, data)
 
 
-def either(choices: Sequence[Sentence]) -> Sentence:
+def either(choices: Sequence[str]) -> str:
     """Several things of which one will do: "a", "a or b", "a, b or c"."""
-    if len(choices) == 1:
-        return choices[0]
+    if len(choices) < 2:
+        return several(choices)
     return sentence("{those} or {other}", those=several(choices[:-1]), other=choices[-1])
 
 
-def several(things: Sequence[Sentence]) -> Sentence:
-    """Things after each other: "a, b, c"."""
+def several(things: Sequence[str]) -> str:
+    """Things after each other: "a, b, c"; of none, nothing."""
+    if not things:
+        return ""
     return reduce(lambda those, other: sentence("{those}, {other}", those=those, other=other), things)

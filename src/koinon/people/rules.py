@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from koinon.kernel.sentences import Sentence, either, sentence
+from koinon.kernel.sentences import either, sentence
 from koinon.kernel.verdicts import YES, Verdict, no
 from koinon.ledger.platform import PLATFORM
 from koinon.people.engine.links import link_digest
@@ -114,7 +114,7 @@ def _for_all(mandate: Mandate) -> bool:
     return mandate.party_id is None and ROLES[mandate.role].bound != "party"
 
 
-def _able(permission: str) -> Sentence:
+def _able(permission: str) -> str:
     """The roles of which one would do."""
     able = [sentence(role.name) for role in ROLES.values() if permission in role.may]
     return either(able) if able else sentence("a role that no one has yet")

@@ -7,7 +7,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
+from koinon.ui.languages import asked_for
+
+PROGRAMS = "/api/v1/"  # one address for all languages: a program says by a header which it wants
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -19,11 +23,15 @@ def language_of_the_address(get_response: Next) -> Next:
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
-        code = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        program = request.path_info.startswith(PROGRAMS)
+        code = asked_for(request) if program else translation.get_language_from_path(request.path_info)
+        code = code or settings.LANGUAGE_CODE
         translation.activate(code)
         request.LANGUAGE_CODE = translation.get_language() or code
         response = get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        if program:
+            patch_vary_headers(response, ("Accept-Language",))
         return response
 
     return respond

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, override
 
-from koinon.kernel.sentences import Sentence
+from koinon.kernel.sentences import Sentence, several
 
 
 def told(said: object) -> str:
@@ -52,4 +52,4 @@ def shown(value: object) -> object:
 
 def listed(values: Iterable[object]) -> str:
     """Several things after each other, with the language's own comma."""
-    return gettext(", ").join(str(shown(value)) for value in values)
+    return told(several([str(shown(value)) for value in values]))
