@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 
@@ -35,6 +38,8 @@ class Provision(models.Model):
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
 
+    rendered: Any = None  # no column: its wording in the reader's language, where a query laid it beside
+
     classified = {
         "public": (
             "id", "document", "number", "label", "section", "kind", "strength", "issuer", "text", "start",
@@ -52,6 +57,9 @@ class Provision(models.Model):
             models.CheckConstraint(
                 condition=models.Q(end__gt=models.F("start")), name="register_provision_span"
             ),
+        )
+        indexes = (
+            GinIndex(fields=("themes",), opclasses=("jsonb_path_ops",), name="register_provision_themes"),
         )
 
     def __str__(self) -> str:

@@ -21,8 +21,13 @@ class Stretch:
 
 
 def excerpt(provision: Provision, asked: Question) -> list[Stretch]:
-    """At most LENGTH characters of the text, beginning near the first hit, cut between words."""
-    text, language = provision.text.replace("**", ""), provision.document.language
+    """At most LENGTH characters of the text, beginning near the first hit, cut between words.
+
+    Where a wording in the reader's language was laid beside the provision, of that.
+    """
+    shown = provision.rendered
+    text = (shown.text if shown else provision.text).replace("**", "")
+    language = shown.language if shown else provision.document.language
     name = f"text_{language}" if language in index.STEMMED else "words"
     related = _theme_words(text, language, asked)
     hits = [span for column in {name, "words"} for span in _hits(text, column, asked, related)]

@@ -58,6 +58,14 @@ def wordings_of(provisions: Iterable[Provision], language: str) -> dict[int, Ren
     return {w.provision_id: _rendered(w, given[w.provision_id]) for w in found}
 
 
+def dress(provisions: Iterable[Provision], language: str) -> None:
+    """Lay beside each provision its wording in a language as `rendered`, None where there is none."""
+    given = list(provisions)
+    found = wordings_of(given, language)
+    for provision in given:
+        provision.rendered = found.get(provision.pk)
+
+
 def wordings_of_one(provision: Provision) -> list[Rendered]:
     """Every wording of one provision, by language."""
     found = _wordings().filter(provision=provision).order_by("translation__language")
@@ -101,6 +109,11 @@ def languages_of(document: Document) -> list[Offered]:
         .order_by("language")
     )
     return [Offered(t.language, t.title, t.standing, t.made_by, t.made_on, t.done, every) for t in found]
+
+
+def offered_of(renderings: Iterable[Rendered]) -> list[Offered]:
+    """The languages of one provision's wordings."""
+    return [Offered(w.language, "", w.standing, w.made_by, w.made_on, 1, 1) for w in renderings]
 
 
 def language_shown(document: Document, offered: Iterable[Offered], asked: str, interface: str) -> str:
