@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from koinon.register.pages import stored
-from koinon.register.queries import figures, index, knowledge
+from koinon.register.queries import figures, index, knowledge, remembered
 from koinon.ui.assets import asset
 
 View = Callable[..., HttpResponseBase]
@@ -41,14 +41,23 @@ def public(view: View) -> View:
             return response
         etag = _etag()
         unchanged = get_conditional_response(request, etag=etag)
-        response = unchanged or stored.answer(request, etag, lambda: view(request, *args, **kwargs))
-        if response.status_code in (200, 304):
+        response = unchanged or stored.answer(request, etag, lambda: _timely(view, request, *args, **kwargs))
+        if response.status_code in (200, 304) and not response.has_header("Cache-Control"):
             response.headers["ETag"] = etag
             patch_cache_control(response, public=True, no_cache=True)
             patch_vary_headers(response, ("Cookie", "Accept-Language", "Accept-Encoding"))
         return response
 
     return serve
+
+
+def _timely(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """The page; nobody keeps it while one of its figures is that of an earlier state."""
+    remembered.on_time()
+    response = view(request, *args, **kwargs)
+    if remembered.late():
+        patch_cache_control(response, no_store=True)
+    return response
 
 
 def _etag() -> str:
@@ -58,6 +67,11 @@ def _etag() -> str:
     here = (settings.ENV.name, version("koinon"), style, knowledge.vocabulary_text())
     said = (figures.state(), index.state(), timezone.localdate(), get_language(), *here)
     return f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"'
+
+
+def reading_language() -> str:
+    """The language of the interface, in which a reader is shown what exists in it: "fr"."""
+    return (get_language() or "en").partition("-")[0]
 
 
 def page_of(request: HttpRequest, rows: Any, size: int = SIZE) -> Page[Any]:

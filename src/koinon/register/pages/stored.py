@@ -94,6 +94,7 @@ def _keepable(request: HttpRequest, response: HttpResponseBase) -> bool:
         and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
         and response.status_code == 200
         and not response.cookies
+        and not response.has_header("Cache-Control")
         and len(response.content) <= LARGEST
     )
 

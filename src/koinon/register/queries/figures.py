@@ -11,6 +11,7 @@ from koinon.ledger.models import Entry, Visibility
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.models import Addressee, Document, Provision
 from koinon.register.queries import public
+from koinon.register.queries.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,11 @@ class Totals:
 
 
 def totals() -> Totals:
-    """The counts of everything published, in two queries."""
+    """The counts of everything published."""
+    return remembered("totals", state(), _totals)
+
+
+def _totals() -> Totals:
     standing = Provision.objects.filter(document__state=Document.State.PUBLISHED, withdrawn=False)
     counts = standing.aggregate(
         provisions=Count("id"),
@@ -55,6 +60,22 @@ def of_kind(provisions: QuerySet[Provision]) -> dict[str, int]:
     return {kind.value: found.get(kind.value, 0) for kind in Kind}
 
 
+def most_asked(*, most: int = 12) -> list[Row]:
+    """Who is asked most in the whole register, by strength."""
+    asked = public.provisions().filter(kind=Kind.RECOMMENDATION)
+    return remembered("most asked", state(), lambda: by_addressee(asked, most=100))[:most]
+
+
+def all_themes() -> list[Row]:
+    """Every theme of the whole register, by strength, the most frequent first."""
+    return remembered("themes", state(), lambda: by_theme(public.provisions(), most=10_000))
+
+
+def all_groups() -> list[Row]:
+    """Every group of people that the register concerns, by strength, the most frequent first."""
+    return remembered("groups", state(), lambda: by_group(public.provisions(), most=10_000))
+
+
 def by_addressee(provisions: QuerySet[Provision], *, most: int = 12) -> list[Row]:
     """Who the provisions are addressed to, by strength: known parties by key, others by name."""
     chosen = Addressee.objects.filter(provision__in=provisions.order_by().values("id"))
@@ -79,8 +100,7 @@ def by_group(provisions: QuerySet[Provision], *, most: int = 12) -> list[Row]:
 def _by_listed(column: str, provisions: QuerySet[Provision], most: int) -> list[Row]:
     exploded: Func = Func(F(column), function="jsonb_array_elements_text", output_field=TextField())
     counted = (
-        Provision.objects.filter(pk__in=provisions.order_by().values("id"))
-        .order_by()
+        provisions.order_by()
         .annotate(listed=exploded)
         .values_list("listed", "strength")
         .annotate(n=Count("id"))

@@ -7,8 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Count,
+    Exists,
+    Func,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from koinon.kernel.directory import folded
 from koinon.kernel.refusals import NotFound
@@ -16,6 +27,8 @@ from koinon.people.models import Alias, Membership, Party
 from koinon.register.engine.documents import Kind
 from koinon.register.models import Addressee, Document, Issuer, Provision
 from koinon.register.queries import public
+from koinon.register.queries.figures import state
+from koinon.register.queries.remembered import remembered
 
 
 def party(key: str) -> Party:
@@ -29,8 +42,19 @@ def party(key: str) -> Party:
 def parties() -> QuerySet[Party]:
     """Every party that a published document names, with counts of provisions that name it itself.
 
-    Each count is a query of its own below the list: joining them would multiply their rows.
+    The counts are made once for all parties and remembered; the list looks them up by the party's key.
     """
+    tallies = remembered("parties", state(), _tallies)
+    looked_up = {name: _looked_up(counts) for name, counts in tallies.items()}
+    return (
+        Party.objects.filter(pk__in={int(pk) for counts in tallies.values() for pk in counts})
+        .annotate(**looked_up)
+        .order_by("-asked_count", "-promised_count", "name")
+    )
+
+
+def _tallies() -> dict[str, dict[str, int]]:
+    """Of how many provisions each party is addressee (asked or promised) or issuer; nought: of documents."""
     named = Addressee.objects.filter(
         provision__withdrawn=False, provision__document__state=Document.State.PUBLISHED
     )
@@ -38,25 +62,33 @@ def parties() -> QuerySet[Party]:
         provision__withdrawn=False, provision__document__state=Document.State.PUBLISHED
     )
     documents = Document.issuers.through.objects.filter(document__state=Document.State.PUBLISHED)
-    return (
-        Party.objects.annotate(
-            asked_count=_count(named.filter(provision__kind=Kind.RECOMMENDATION), "party", "provision"),
-            promised_count=_count(named.filter(provision__kind=Kind.COMMITMENT), "party", "provision"),
-            issued_count=_count(issued, "party", "provision"),
-        )
-        .filter(
-            Exists(named.filter(party=OuterRef("pk")))
-            | Exists(issued.filter(party=OuterRef("pk")))
-            | Exists(documents.filter(party=OuterRef("pk")))
-        )
-        .order_by("-asked_count", "-promised_count", "name")
+    return {
+        "asked_count": _count(named.filter(provision__kind=Kind.RECOMMENDATION)),
+        "promised_count": _count(named.filter(provision__kind=Kind.COMMITMENT)),
+        "issued_count": {
+            **dict.fromkeys(map(str, documents.values_list("party", flat=True).distinct()), 0),
+            **dict.fromkeys(map(str, _parties_of(named)), 0),
+            **_count(issued),
+        },
+    }
+
+
+def _parties_of(rows: QuerySet[Any]) -> Iterable[int]:
+    return rows.filter(party__isnull=False).order_by().values_list("party", flat=True).distinct()
+
+
+def _count(rows: QuerySet[Any]) -> dict[str, int]:
+    """By party: how many different provisions the rows name it in."""
+    counted = rows.filter(party__isnull=False).order_by().values_list("party")
+    return {str(party): n for party, n in counted.annotate(n=Count("provision", distinct=True))}
+
+
+def _looked_up(counts: dict[str, int]) -> Coalesce:
+    """The party's count in a table that is handed to the query."""
+    found = Func(
+        Value(counts, JSONField()), Cast("pk", TextField()), template="(%(expressions)s)", arg_joiner="->>"
     )
-
-
-def _count(rows: QuerySet[Any], by: str, of: str) -> Coalesce:
-    """How many different `of` the rows hold whose `by` is the party of the outer query."""
-    mine = rows.filter(**{by: OuterRef("pk")}).order_by().values(by)
-    return Coalesce(Subquery(mine.annotate(n=Count(of, distinct=True)).values("n")), 0)
+    return Coalesce(Cast(found, IntegerField()), 0)
 
 
 @dataclass(frozen=True)
@@ -92,52 +124,59 @@ def classes_of(party: Party) -> list[ThroughClass]:
     ]
 
 
-def addressed(party: Party, classes: Sequence[ThroughClass]) -> Q:
-    """The provisions addressed to a party, or to a class it belonged to at the document's date."""
-    condition = Q(addressees__party=party)
-    for through in classes:
-        member = Q(addressees__party=through.party)
-        held = Q()
-        if through.since:
-            held &= Q(document__issued_on__gte=through.since)
-        if through.until:
-            held &= Q(document__issued_on__lt=through.until)
-        if held:
-            undated = Q(document__issued_on=None) if through.until is None else Q(pk__in=[])
-            member &= held | undated
-        condition |= member
-    return condition
-
-
 def asked_of(party: Party, classes: Sequence[ThroughClass]) -> QuerySet[Provision]:
     """What others ask of the party: recommendations, newest document first."""
-    found = public.provisions().filter(addressed(party, classes), kind=Kind.RECOMMENDATION)
-    return found.distinct().order_by("-document__issued_on", "document_id", "start")
+    return _in_order(_of(_addressed(party, classes)).filter(kind=Kind.RECOMMENDATION))
 
 
 def promised_by(party: Party, classes: Sequence[ThroughClass]) -> QuerySet[Provision]:
     """What the party has undertaken: commitments it issued or is named to carry out."""
-    theirs = addressed(party, classes) | Q(issuers__party=party)
-    found = public.provisions().filter(theirs, kind=Kind.COMMITMENT)
-    return found.distinct().order_by("-document__issued_on", "document_id", "start")
+    return _in_order(_of(_addressed(party, classes), _issued(party)).filter(kind=Kind.COMMITMENT))
 
 
 def asked_by(party: Party) -> QuerySet[Provision]:
     """What the party asks of others."""
-    found = public.provisions().filter(_issued_by(party), kind=Kind.RECOMMENDATION)
-    return found.distinct().order_by("-document__issued_on", "document_id", "start")
-
-
-def _issued_by(party: Party) -> Q:
-    """Its own, or of its document when none of those the provision names is a known party."""
-    known = Issuer.objects.filter(provision=OuterRef("pk"), party__isnull=False)
-    return Q(issuers__party=party) | (~Exists(known) & Q(document__issuers=party))
+    return _in_order(_of(_issued(party), _in_its_name(party)).filter(kind=Kind.RECOMMENDATION))
 
 
 def concerning(party: Party, classes: Sequence[ThroughClass]) -> QuerySet[Provision]:
     """Every provision that is addressed to a party or issued by it, in no order."""
-    theirs = addressed(party, classes) | _issued_by(party)
-    return public.provisions().filter(theirs).distinct().order_by()
+    return _of(_addressed(party, classes), _issued(party), _in_its_name(party)).order_by()
+
+
+def _of(*keys: QuerySet[Any, Any]) -> QuerySet[Provision]:
+    """The public provisions whose keys any of the queries gives; each once, found by its key."""
+    return public.provisions().filter(pk__in=keys[0].union(*keys[1:]) if len(keys) > 1 else keys[0])
+
+
+def _in_order(found: QuerySet[Provision]) -> QuerySet[Provision]:
+    return found.order_by("-document__issued_on", "document_id", "start")
+
+
+def _addressed(party: Party, classes: Sequence[ThroughClass]) -> QuerySet[Any, Any]:
+    """Keys of provisions addressed to a party, or to a class it belonged to at the document's date."""
+    condition = Q(party=party)
+    for through in classes:
+        member, held = Q(party=through.party), Q()
+        if through.since:
+            held &= Q(provision__document__issued_on__gte=through.since)
+        if through.until:
+            held &= Q(provision__document__issued_on__lt=through.until)
+        if held and through.until is None:
+            held |= Q(provision__document__issued_on=None)
+        condition |= member & held
+    return Addressee.objects.filter(condition).order_by().values_list("provision")
+
+
+def _issued(party: Party) -> QuerySet[Any, Any]:
+    """Keys of provisions that name the party as issuer."""
+    return Issuer.objects.filter(party=party).order_by().values_list("provision")
+
+
+def _in_its_name(party: Party) -> QuerySet[Any, Any]:
+    """Keys of provisions of its documents that name no known party as issuer."""
+    known = Issuer.objects.filter(provision=OuterRef("pk"), party__isnull=False)
+    return Provision.objects.filter(~Exists(known), document__issuers=party).order_by().values_list("pk")
 
 
 def through(provision: Provision, party: Party, classes: Sequence[ThroughClass]) -> list[Party]:

@@ -42,9 +42,8 @@ class Shelf:
 
 def shelves() -> tuple[list[Shelf], list[Shelf]]:
     """Every theme and every group of the vocabulary with its count, in the vocabulary's order."""
-    everything = public.provisions()
-    themes = {row.key: row.total for row in figures.by_theme(everything, most=10_000)}
-    groups = {row.key: row.total for row in figures.by_group(everything, most=10_000)}
+    themes = {row.key: row.total for row in figures.all_themes()}
+    groups = {row.key: row.total for row in figures.all_groups()}
     words, language = knowledge.vocabulary(), _language()
     return (
         [Shelf(node, node.label(language), themes.get(node.key, 0)) for node in words.themes],
