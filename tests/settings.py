@@ -24,3 +24,5 @@ STORAGES = {
 }
 MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]  # noqa: F405 - the live server serves files
 KOINON_KEEP_PAGES = False  # tests change what is published without the ledger's knowing
+
+KOINON_API_RATE = 0  # tests ask more than anyone else; the one of the rate sets its own

@@ -22,6 +22,8 @@ def routes(patterns: Any = None, space: str = "", prefix: str = "") -> Iterator[
     for part in patterns if patterns is not None else get_resolver().url_patterns:
         pattern = prefix + str(part.pattern)
         if isinstance(part, URLPattern):
+            if space == "api-1:" and part.name not in ("openapi-json", "api-root"):
+                continue  # an operation of the API: it looks at tokens alone, and has a table of its own
             yield (f"{space}{part.name}" if part.name else pattern), pattern
         else:
             inner = f"{space}{part.namespace}:" if part.namespace else space

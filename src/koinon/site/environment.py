@@ -8,6 +8,7 @@
 | KOINON_HOSTS | host names served, comma-separated; "local" only when unset | localhost |
 | KOINON_NAME | the partnership's name | Koinon |
 | KOINON_SELF_REGISTRATION | "yes" lets anyone sign up | no |
+| KOINON_API_RATE | how often one caller may ask the API within a minute; 0 for no limit | 600 |
 | KOINON_SMTP | smtp://user:password@host:port or smtps:// | mail is written to files |
 | KOINON_MAIL_FROM | sender of mail | koinon@localhost |
 | KOINON_BACKUPS | a folder for a backup every night; 7 daily, 4 weekly, 6 monthly stay | none is made |
@@ -57,6 +58,7 @@ class Environment:
     secret_key: str
     smtp: str | None
     mail_from: str
+    api_rate: int
     backups: Path | None
     backups_key: str | None
     log: str
@@ -80,6 +82,7 @@ class Environment:
             secret_key=secret_key(data),
             smtp=variables.get("KOINON_SMTP") or None,
             mail_from=variables.get("KOINON_MAIL_FROM", "koinon@localhost"),
+            api_rate=_count("KOINON_API_RATE", variables.get("KOINON_API_RATE", "600")),
             backups=_folder(variables.get("KOINON_BACKUPS")),
             backups_key=variables.get("KOINON_BACKUPS_KEY") or None,
             log=_choice("KOINON_LOG", variables.get("KOINON_LOG") or "plain", ("plain", "json")),
@@ -136,6 +139,14 @@ def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
             choices=", ".join(choices),
         )
     return value
+
+
+def _count(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise Refused(
+            "environment.count", "{name} is {text}: give a number, or 0.", name=name, text=repr(text)
+        )
+    return int(text)
 
 
 def database(url: str) -> dict[str, Any]:

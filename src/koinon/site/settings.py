@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "koinon.site.middleware.security_headers",
+    "koinon.site.api_gate.ApiGate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "koinon.site.languages.language_of_the_address",
     "django.middleware.common.CommonMiddleware",
@@ -107,6 +108,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = ENV.name
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.local
 USERSESSIONS_TRACK_ACTIVITY = False
+
+KOINON_API_RATE = ENV.api_rate  # requests a minute of one caller, in each web process
 
 CACHES = {  # counts attempts to sign in across processes; its keys are digests, never addresses
     "default": {

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
+from koinon.people.api.lists import Part
 from koinon.register.engine.documents import Kind, Strength
 
 
@@ -85,9 +86,15 @@ class SourceOut(Schema):
 
 
 class DocumentWithTextOut(DocumentOut):
-    """A published document with its authoritative text; offsets of provisions are into `text`."""
+    """A published document with its authoritative text."""
 
-    text: str
+    text: str = Field(
+        description="All that was read out of the file; every offset counts in it, in code points."
+    )
+    shown: str = Field(description="`text` with the spans of `apart` blanked: what readers see.")
+    apart: list[list[int]] = Field(
+        description="[start, end] of what stands around the document in `text`: menus, running headers."
+    )
     headings: list[list[int]] = Field(description="[start, end, level] of each heading in `text`.")
     source: SourceOut
 
@@ -155,38 +162,40 @@ class Counted(Schema):
     count: int
 
 
-class DocumentPage(Schema):
-    """A page of documents out of `total`."""
+class DocumentPage(Part):
+    """A part of the documents."""
 
-    total: int
-    limit: int
-    offset: int
     items: list[DocumentOut]
 
 
-class ProvisionPage(Schema):
-    """A page of provisions out of `total`, best or newest first, with the counts of each facet."""
+class ProvisionPart(Part):
+    """A part of the provisions of a document."""
 
-    total: int
-    limit: int
-    offset: int
     items: list[ProvisionOut]
+
+
+class ProvisionWalk(Schema):
+    """A step of the walk over every provision."""
+
+    next: str | None = Field(description="Address of the next step; null at the end.")
+    items: list[ProvisionOut]
+
+
+class ProvisionPage(ProvisionPart):
+    """A part of the provisions found, best or newest first, with the counts of each facet."""
+
     facets: dict[str, list[Counted]]
 
 
-class PartyPage(Schema):
-    """A page of parties out of `total`."""
+class PartyPage(Part):
+    """A part of the parties."""
 
-    total: int
-    limit: int
-    offset: int
     items: list[CountedPartyOut]
 
 
-class Problem(Schema):
-    """A refusal (RFC 9457): what, where, how to mend."""
+class FeedOut(Schema):
+    """A feed or a file, and where it is."""
 
-    type: str = Field(description="Stable code as a URN, such as urn:koinon:register.document.unknown.")
-    title: str
-    status: int
-    detail: str
+    name: str
+    media: str
+    address: str = Field(description="`{key}` stands for the key of a party or theme.")

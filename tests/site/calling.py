@@ -1,0 +1,117 @@
+"""Calling every operation of the API: addresses, bodies and tokens in the house's small world."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from koinon.people.actions import tokens
+from koinon.people.engine.roles import ROLES
+from koinon.people.engine.scopes import SCOPES
+from koinon.people.models import Person
+from koinon.site.api import schema
+from tests.factories.people import person
+from tests.house.routes import World
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the description."""
+
+    method: str
+    path: str
+    name: str
+    told: dict[str, Any]
+
+    @property
+    def scope(self) -> str | None:
+        """The scope that it needs: None for none at all, "" for any token."""
+        return self.told.get("x-scope")
+
+    @property
+    def acts(self) -> list[str]:
+        """The actions that it calls."""
+        return list(self.told.get("x-acts", ()))
+
+
+def operations(document: dict[str, Any] | None = None) -> list[Operation]:
+    """Every operation, in the order of the description."""
+    return [
+        Operation(method, path, told["operationId"], told)
+        for path, item in (document or schema())["paths"].items()
+        for method, told in item.items()
+    ]
+
+
+def secret_of(whom: Person, scopes: tuple[str, ...] = SCOPES) -> str:
+    """A fresh token that the person made."""
+    made = tokens.make_token(by=whom, person=whom, name="tried", scopes=scopes, days=1, now=timezone.now())
+    return made.secret
+
+
+def visitor(role: str, world: World) -> Person:
+    """Someone in that role; where it is held for a party, for the one that brought the paper."""
+    party = world.party if role in ROLES and ROLES[role].bound == "party" else None
+    return person("Visitor", role=role if role in ROLES else None, party=party)
+
+
+def values(world: World) -> dict[str, Any]:
+    """What stands in the places of paths, by the path's beginning and the name of the place."""
+    return {
+        "/desk/documents/{pk}": world.open.pk,
+        "/desk/cards/{card}": f"proposal-{world.proposal.pk}",
+        "/desk/persons/{pk}": world.person.pk,
+        "/desk/mandates/{pk}": world.person.mandates.get().pk,
+        "/desk/invitations/{pk}": world.invitation.invitation.pk,
+        "/memberships/{pk}": world.membership.pk,
+        "/places/{code}": world.group.code,
+        "/parties/{key}": world.party.key,
+        "/documents/{slug}": world.document.slug,
+        "/provisions/{number}": 1,
+        "/ledger/entries/{number}": 1,
+    }
+
+
+def address(path: str, world: World) -> str:
+    """An address of the operation that leads somewhere."""
+    for place, value in values(world).items():
+        path = path.replace(place, re.sub(r"{\w+}", str(value), place))
+    assert "{" not in path, path
+    return path
+
+
+def example(told: dict[str, Any], document: dict[str, Any]) -> Any:
+    """The body that the description gives as an example."""
+    schema_ = told["requestBody"]["content"]["application/json"]["schema"]
+    return document["components"]["schemas"][schema_["$ref"].rsplit("/", 1)[-1]]["examples"][0]
+
+
+def call(
+    operation: Operation,
+    world: World,
+    document: dict[str, Any],
+    *,
+    secret: str = "",
+    client: Client | None = None,
+) -> Any:
+    """The answer to the operation with its own example, upon whatever version stands."""
+    client = client or Client()
+    headers = {"If-Match": "*"} | ({"Authorization": f"Bearer {secret}"} if secret else {})
+    where, send = address(operation.path, world), getattr(client, operation.method)
+    body = operation.told.get("requestBody", {}).get("content", {})
+    if "multipart/form-data" in body:
+        return send(where, {"file": SimpleUploadedFile("note.txt", b"We will meet.")}, headers=headers)
+    if body:
+        return send(
+            where,
+            json.dumps(example(operation.told, document)),
+            content_type="application/json",
+            headers=headers,
+        )
+    return send(where, headers=headers)
