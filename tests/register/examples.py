@@ -8,7 +8,7 @@ from typing import Any
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
 from koinon.people.queries.directory import directory
-from koinon.register.actions import deciding, intake, publishing, taking, translating, uploading
+from koinon.register.actions import deciding, intake, publishing, sheets, taking, translating, uploading
 from koinon.register.engine.documents import Strength
 from koinon.register.engine.intake import formats
 from koinon.register.models import Document, Intake, Proposal, Provision, Translation
@@ -284,3 +284,11 @@ def rows_failed() -> dict[str, Any]:
 def drop_rows() -> dict[str, Any]:
     ada, waiting = previewed()
     return {"by": ada, "intake": waiting}
+
+
+@example("register.bring_back")
+def bring_back() -> dict[str, Any]:
+    ada, document, provision = published()
+    rows = ["document,number,revision,label,reason", f"{document.slug},{provision.number},1,B,It is called so."]
+    data = "\n".join(rows).encode()
+    return {"by": ada, "intake": sheets.keep(by=ada, name="sheet.csv", data=data)}

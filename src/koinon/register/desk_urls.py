@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from koinon.register.pages import cards, correcting, desk, review
+from koinon.register.pages import cards, correcting, desk, review, sheets
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/<int:pk>/accept-all/", review.accept_all, name="accept_all"),
     path("documents/<int:pk>/add/", review.add, name="add"),
     path("documents/<int:pk>/publish/", review.publish, name="publish"),
+    path("documents/<int:pk>/provisions.xlsx", sheets.of_document, name="sheet_of_document"),
     path("documents/<int:pk>/insert/", correcting.insert, name="insert"),
     path("documents/<int:pk>/withdraw/", correcting.withdraw, name="withdraw"),
     path("provisions/<int:pk>/correct/", correcting.correct, name="correct"),
@@ -30,4 +31,8 @@ urlpatterns = [
     path("cards/<slug:key>/reopen/", cards.reopen, name="reopen"),
     path("cards/<slug:key>/split/", cards.split, name="split"),
     path("cards/<slug:key>/merge/", cards.merge, name="merge"),
+    path("sheets/", sheets.bring, name="bring_sheet"),
+    path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:pk>/drop/", sheets.drop, name="drop_sheet"),
+    path("sheets/<int:pk>/rows-to-mend.xlsx", sheets.refused, name="refused_rows"),
 ]

@@ -30,5 +30,5 @@ def follow(entries: Sequence[Entry]) -> None:
 def notify(entries: Sequence[Entry]) -> None:
     """Tell those who work on a document what others, or the reader, did to it."""
     for entry in entries:
-        if entry.verb in TOLD:
+        if entry.verb in TOLD and "id" in entry.facts:  # an act on several documents has none
             notices.tell(entry, concerned(entry.facts["id"]))

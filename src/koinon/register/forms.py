@@ -48,6 +48,12 @@ class UploadForm(forms.Form):
         return f"{self.cleaned_data['name'] or _('Pasted text')}.txt", self.cleaned_data["pasted"].encode()
 
 
+class SheetForm(forms.Form):
+    """A spreadsheet that comes back."""
+
+    file = forms.FileField(label=_("File"), help_text=_("XLSX or CSV, up to 20 MiB."))
+
+
 def revision_in(values: Any) -> int:
     """The revision that a person saw, as the form sent it back; 0, which is none, if it makes no sense."""
     text = values.get("revision") or ""

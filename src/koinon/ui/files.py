@@ -53,7 +53,12 @@ class Format:
 
 
 def csv_file(request: HttpRequest, listing: Listing) -> StreamingHttpResponse:
-    """UTF-8 with its mark, so that every spreadsheet program reads the accents."""
+    """A list as CSV."""
+    return separated(listing)
+
+
+def separated(listing: Listing) -> StreamingHttpResponse:
+    """CSV in UTF-8 with its mark, so that every spreadsheet program reads the accents."""
     writer = csv.writer(_Line())
 
     def lines() -> Iterator[str]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
+from koinon.people.rules import may
+from koinon.register.pages import sheets
 from koinon.register.pages.serving import public, site_of
 from koinon.register.queries import records
 from koinon.ui import downloads
-from koinon.ui.files import CSV, FORMATS, JSON, XLSX, Format, Listing
+from koinon.ui.files import CSV, FORMATS, JSON, Format, Listing, workbook_file, xlsx_file
 
-PROVISION_FORMATS: tuple[Format, ...] = (XLSX, CSV, JSON)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,16 @@ def provisions(request: HttpRequest, name: str, found: Callable[[], Iterable[Any
         records.flat_provision,
         found,
     )
+
+
+def workbook(request: HttpRequest, listing: Provisions) -> HttpResponseBase:
+    """A workbook; for who may correct what is published, one that can be filled in and brought back."""
+    if not may(request.user, "documents.publish"):
+        return xlsx_file(request, listing)
+    return workbook_file(f"{listing.name}.xlsx", sheets.to_fill_in(listing.found()))
+
+
+PROVISION_FORMATS: tuple[Format, ...] = (Format("xlsx", "xlsx", "XLSX", workbook), CSV, JSON)
 
 
 def files(listing: Callable[..., Listing]) -> downloads.View:

@@ -27,6 +27,7 @@ MOST = 50
 _HEADLINES = {
     "register.publish": gettext_noop("Published: %(title)s"),
     "register.correct": gettext_noop("Corrected: provision %(number)s of %(title)s"),
+    "register.bring_back": gettext_noop("Corrected: several provisions of %(title)s"),
     "register.insert": gettext_noop("Added after publication: provision %(number)s of %(title)s"),
     "register.strike": gettext_noop("Taken out: provision %(number)s of %(title)s"),
     "register.withdraw": gettext_noop("Withdrawn: %(title)s"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from importlib.metadata import version
 from typing import Any
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from koinon.register.pages import stored
 from koinon.register.queries import figures, index, knowledge, remembered
+from koinon.ui import files
 from koinon.ui.assets import asset
 
 View = Callable[..., HttpResponseBase]
@@ -82,6 +83,11 @@ def page_of(request: HttpRequest, rows: Any, size: int = SIZE) -> Page[Any]:
 def site_of(request: HttpRequest) -> str:
     """Scheme and host, to which a path is joined: "https://register.example"."""
     return request.build_absolute_uri("/").rstrip("/")
+
+
+def csv_file(name: str, columns: Sequence[str], rows: Iterable[files.Record]) -> HttpResponseBase:
+    """Rows at hand as a spreadsheet file."""
+    return files.separated(files.Listing(name, columns, lambda: rows))
 
 
 def download(name: str, data: bytes, digest: str) -> HttpResponse:

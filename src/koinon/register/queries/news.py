@@ -27,6 +27,7 @@ WORDS = {
     "register.add": _("has a provision added by someone else"),
     "register.publish": _("is published"),
     "register.correct": _("is corrected"),
+    "register.bring_back": _("has provisions changed by a sheet"),
     "register.insert": _("has a provision added after publication"),
     "register.strike": _("has a provision taken out"),
     "register.withdraw": _("is withdrawn"),

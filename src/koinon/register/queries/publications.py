@@ -13,7 +13,8 @@ from koinon.register.models import Document, Provision
 from koinon.register.queries import public
 
 PUBLISHED = "register.publish"
-CHANGES = ("register.correct", "register.insert", "register.strike", "register.withdraw")
+BY_SHEET = "register.bring_back"  # provisions of one document or of several
+CHANGES = ("register.correct", "register.insert", "register.strike", "register.withdraw", BY_SHEET)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ def of_everything(verbs: Iterable[str] = (PUBLISHED, *CHANGES), *, most: int) ->
 def of_document(document: Document, *, most: int) -> list[News]:
     """What was changed in one document after it was published, newest first."""
     own = Q(about=f"document:{document.slug}") | Q(about__startswith=f"provision:{document.slug}/")
-    return _told(_entries().filter(own, verb__in=CHANGES).order_by("-number")[:most])
+    shared = Q(verb=BY_SHEET, facts__documents__contains=[document.slug])
+    found = _entries().filter(own | shared, verb__in=CHANGES).order_by("-number")
+    return [news for news in _told(found[:most]) if news.slug == document.slug]
 
 
 def of_provisions(provisions: QuerySet[Provision], *, most: int) -> list[News]:
@@ -59,20 +62,25 @@ def _entries() -> QuerySet[Entry]:
     return Entry.objects.filter(visibility=Visibility.PUBLIC, verb__in=(PUBLISHED, *CHANGES))
 
 
+def slugs(entry: Entry) -> list[str]:
+    """The documents that an entry is about."""
+    return [str(slug) for slug in entry.facts.get("documents") or [entry.facts["document"]]]
+
+
 def _told(entries: Iterable[Entry]) -> list[News]:
-    listed = list(entries)
-    slugs = {str(entry.facts["document"]) for entry in listed}
-    documents = {d.slug: d for d in public.documents().filter(slug__in=slugs)}
+    """One piece of news for each document that an entry is about."""
+    listed = [(entry, slug) for entry in entries for slug in slugs(entry)]
+    documents = {d.slug: d for d in public.documents().filter(slug__in={slug for _, slug in listed})}
     told = [
         News(
             entry=entry.number,
             at=entry.at,
             verb=entry.verb,
-            slug=str(entry.facts["document"]),
+            slug=slug,
             number=entry.facts.get("provision"),
-            reason=str(entry.facts.get("reason", "")),
-            document=documents.get(str(entry.facts["document"])),
+            reason=str(entry.facts.get("reason", "")) or "; ".join(entry.facts.get("reasons", ())),
+            document=documents.get(slug),
         )
-        for entry in listed
+        for entry, slug in listed
     ]
     return [news for news in told if news.document or news.verb == "register.withdraw"]

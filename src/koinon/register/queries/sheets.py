@@ -1,15 +1,30 @@
-"""Provisions as a stream for files of any length, with what a sheet shows beside each."""
+"""Provisions for sheets: as a stream for files of any length, and as they stand beside what came back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from koinon.register.models import Provision
+from koinon.kernel.refusals import NotFound
+from koinon.kernel.sentences import Sentence, sentence
+from koinon.people.models import Person
+from koinon.register import rules
+from koinon.register.engine.content import Content, Named
+from koinon.register.engine.documents import Kind, Strength
+from koinon.register.engine.intake.cells import text_of
+from koinon.register.engine.sheets import columns
+from koinon.register.engine.sheets.weighing import Key, Standing
+from koinon.register.models import Addressee, Document, Intake, Issuer, Provision
+from koinon.register.queries import records
 from koinon.register.queries import search as finding
 
 CHUNK = 500  # provisions at hand at a time
+FORMAT = "provisions"  # of an intake that is a sheet brought back
+_HEAVY = ("text", "headings", "pages", "apart")
 
 
 def flowing(found: QuerySet[Provision]) -> Iterator[Provision]:
@@ -22,3 +37,127 @@ def answering(search: finding.Search) -> Iterator[Provision]:
     keys = finding.keys_of(search)
     for start in range(0, len(keys), CHUNK):
         yield from finding.in_order(keys[start : start + CHUNK])
+
+
+def decided(document: Document) -> QuerySet[Provision]:
+    """The provisions of one document, whatever its state, with all that a sheet shows of them."""
+    return _whole(document.provisions.filter(withdrawn=False)).order_by("start", "number")
+
+
+def _whole(found: Any) -> QuerySet[Provision]:
+    whole: QuerySet[Provision] = (
+        found.select_related("document")
+        .defer(*(f"document__{column}" for column in _HEAVY))
+        .prefetch_related(
+            Prefetch("addressees", Addressee.objects.select_related("party")),
+            Prefetch("issuers", Issuer.objects.select_related("party")),
+        )
+    )
+    return whole
+
+
+def content(provision: Provision) -> Content:
+    """The content of a provision whose addressees are at hand."""
+    return Content(
+        start=provision.start,
+        end=provision.end,
+        kind=Kind(provision.kind),
+        strength=Strength(provision.strength),
+        label=provision.label,
+        section=tuple(provision.section),
+        issuer=provision.issuer,
+        addressees=tuple(
+            Named(a.name, a.mention, a.party.key if a.party else None) for a in provision.addressees.all()
+        ),
+        deadline_text=provision.deadline_text,
+        deadline_from=provision.deadline_from,
+        deadline_due=provision.deadline_due,
+        themes=tuple(provision.themes),
+        groups=tuple(provision.groups),
+    )
+
+
+def _kept(before: Mapping[str, Any]) -> Content:
+    """The content that a revision keeps as JSON."""
+    lists = {name: tuple(before[name]) for name in ("section", "themes", "groups")}
+    days = {
+        name: date.fromisoformat(before[name]) if before[name] else None
+        for name in ("deadline_from", "deadline_due")
+    }
+    return Content(
+        **{
+            **before,
+            **lists,
+            **days,
+            "kind": Kind(before["kind"]),
+            "strength": Strength(before["strength"]),
+            "addressees": tuple(Named(**named) for named in before["addressees"]),
+        }
+    )
+
+
+def fixed(provision: Provision) -> dict[str, str]:
+    """What stands in the columns that nobody types."""
+    flat = records.flat_provision(records.provision_record(provision, ""))
+    return {column: text_of(flat[column]) for column in columns.FIXED}
+
+
+def standing(person: Any, keys: Iterable[Key]) -> dict[Key, Standing]:
+    """How the provisions of those keys stand, for one person; what they may not see is left out."""
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for slug, number in keys:
+        numbers[slug].add(number)
+    documents = Document.objects.filter(slug__in=numbers).select_related("behalf").defer(*_HEAVY)
+    found: dict[Key, Standing] = {}
+    for document in documents:
+        seen, barred = _barred(person, document)
+        wanted = sorted(numbers[document.slug]) if seen else []
+        for start in range(0, len(wanted), CHUNK):
+            chosen = document.provisions.filter(number__in=wanted[start : start + CHUNK])
+            for provision in _whole(chosen).prefetch_related("revisions"):
+                found[document.slug, provision.number] = _standing(provision, barred, document)
+    return found
+
+
+_WITHDRAWN = sentence("The document was withdrawn: it is changed no more.")
+_TAKEN_OUT = sentence("This provision was taken out of the register: it is changed no more.")
+
+
+def _barred(person: Any, document: Document) -> tuple[bool, Sentence | None]:
+    """Whether the person may know of the document's provisions, and why they may not change them."""
+    if document.state == Document.State.WITHDRAWN:
+        return True, _WITHDRAWN
+    if document.state == Document.State.PUBLISHED:
+        verdict = rules.may_publish(by=person, document=document)
+        return True, None if verdict else _said(verdict.reason)
+    verdict = rules.may_review(by=person, document=document)
+    return bool(verdict) and document.state == Document.State.REVIEW, None
+
+
+def _said(reason: str) -> Sentence:
+    return reason if isinstance(reason, Sentence) else sentence(reason)
+
+
+def _standing(provision: Provision, barred: Sentence | None, document: Document) -> Standing:
+    return Standing(
+        provision.revision,
+        content(provision),
+        fixed(provision),
+        document.state == Document.State.PUBLISHED,
+        barred or (_TAKEN_OUT if provision.withdrawn else None),
+        {kept.revision: _kept(kept.before) for kept in provision.revisions.all()},
+    )
+
+
+def brought_back(person: Person) -> QuerySet[Intake]:
+    """The sheets that a person brought back, the last first, without their bytes."""
+    mine = Intake.objects.filter(brought_by=person, format=FORMAT)
+    return mine.select_related("source").defer("source__data").order_by("-pk")
+
+
+def brought_back_by(person: Person, pk: int) -> Intake:
+    """The door to a sheet: only whoever brought it may see it."""
+    found = Intake.objects.filter(brought_by=person, format=FORMAT, pk=pk).select_related("source").first()
+    if found is None:
+        raise NotFound("register.sheets.unknown", "There is no such sheet of yours: bring it again.")
+    return found
