@@ -9,8 +9,7 @@ from koinon.ledger.followers import follower
 from koinon.ledger.models import Entry
 from koinon.register.queries import index
 from koinon.register.queries.desk import concerned
-from koinon.register.queries.previews import TAKEN
-from koinon.register.queries.publications import CHANGES, PUBLISHED
+from koinon.register.queries.publications import CHANGES
 
 #: What those who work on a document are told of; their own acts excepted.
 TOLD = {"register.read", "register.reading_failed", "register.publish", "register.withdraw", *CHANGES}
@@ -18,12 +17,13 @@ TOLD = {"register.read", "register.reading_failed", "register.publish", "registe
 
 @follower("index")
 def follow(entries: Sequence[Entry]) -> None:
-    """Replace the rows of every document that the entries name; the same entries twice change nothing."""
-    verbs = {PUBLISHED, *CHANGES}
-    slugs = {str(entry.facts["document"]) for entry in entries if entry.verb in verbs}
-    slugs |= {str(slug) for entry in entries if entry.verb == TAKEN for slug in entry.facts["documents"]}
-    if slugs:
-        index.replace(slugs)
+    """Replace the rows of what the entries name; the same entries twice change nothing.
+
+    An entry that names provisions has these replaced, one that names only a document all of it.
+    """
+    changes = index.named(entries)
+    if changes:
+        index.replace(changes)
 
 
 @follower("notices")

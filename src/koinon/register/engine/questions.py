@@ -27,21 +27,26 @@ from koinon.register.engine.question_words import (
     TOWARDS,
     VERBS,
 )  # fmt: skip
+from koinon.register.engine.searching.words import TOKEN
 from koinon.register.engine.vocabulary import Vocabulary
 
 LANGUAGES = ("en", "fr", "es")
 LONGEST_NAME = 9  # words of a party's name that are tried together
-_TOKEN = re.compile(r"[^\W_]+(?:\.[^\W_]+)*", re.UNICODE)
+_TOKEN = re.compile(rf"{TOKEN}(?:\.{TOKEN})*")
 _QUOTED = re.compile(r"[\"“«]\s*([^\"”»]+?)\s*[\"”»]")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that a provision should hold, as typed, and the themes and groups it belongs to."""
+    """A word that a provision should hold, as typed, and the themes and groups it belongs to.
+
+    `also` are words of the register that are searched beside it because it was probably misspelt.
+    """
 
     text: str
     themes: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from koinon.register.engine.questions import Question
+from koinon.register.engine.searching.analysis import spoken, term
+from koinon.register.engine.searching.words import Piece, pieces
 from koinon.register.models import Provision
-from koinon.register.queries import index, knowledge
-from koinon.register.queries.search import analyzed
+from koinon.register.queries import knowledge
 
 LENGTH = 420  # characters
 
@@ -28,10 +30,7 @@ def excerpt(provision: Provision, asked: Question) -> list[Stretch]:
     shown = provision.rendered
     text = (shown.text if shown else provision.text).replace("**", "")
     language = shown.language if shown else provision.document.language
-    name = f"text_{language}" if language in index.STEMMED else "words"
-    related = _theme_words(text, language, asked)
-    hits = [span for column in {name, "words"} for span in _hits(text, column, asked, related)]
-    spans = sorted(set(hits))
+    spans = sorted(set(_hits(text, language, asked, _theme_words(text, language, asked))))
     start = _start(text, spans[0][0] if spans else 0)
     end = _end(text, start)
     result = [Stretch("… ", False)] if start else []
@@ -45,16 +44,30 @@ def excerpt(provision: Provision, asked: Question) -> list[Stretch]:
     return [stretch for stretch in result if stretch.text]
 
 
-def _hits(text: str, name: str, asked: Question, theme_words: list[str]) -> list[tuple[int, int]]:
-    """Where the text holds the words, phrases or parties of the question, in the analysis of a column."""
-    words = [w.text for w in asked.words] + [*asked.phrases]
+def _hits(text: str, language: str, asked: Question, theme_words: list[str]) -> list[tuple[int, int]]:
+    """Where the text holds the words, phrases or parties of the question, in any form of them."""
+    words = [form for w in asked.words for form in (w.text, *w.also)] + [*asked.phrases, *theme_words]
     words += [word for mention in asked.mentions for word in mention.words]
-    words += theme_words
-    wanted = {term for word in words for term in analyzed(name, word)}
-    if not wanted:
-        return []
-    tokens = index.analyzers()[index.analyzer_name(name)].pre_tokenize(text).tokens
-    return [(t.char_offset_from, t.char_offset_to) for t in tokens if t.text in wanted]
+    code = spoken(language)
+    wanted = {piece.form: piece for word in words for piece in pieces(word)}
+    terms = {term(form, code) for form, piece in wanted.items() if not piece.clusters}
+    runs = [[letter for letter, _, _ in piece.clusters] for piece in wanted.values() if piece.clusters]
+    found: list[tuple[int, int]] = []
+    for piece in pieces(text) if wanted else ():
+        if piece.clusters:
+            found += _runs(piece, runs)
+        elif term(piece.form, code) in terms:
+            found.append((piece.start, piece.end))
+    return found
+
+
+def _runs(piece: Piece, runs: list[list[str]]) -> Iterator[tuple[int, int]]:
+    """Where a run of a script without spaces holds one of the runs that were searched."""
+    letters = [letter for letter, _, _ in piece.clusters]
+    for run in runs:
+        for at in range(len(letters) - len(run) + 1):
+            if letters[at : at + len(run)] == run:
+                yield piece.clusters[at][1], piece.clusters[at + len(run) - 1][2]
 
 
 def _theme_words(text: str, language: str, asked: Question) -> list[str]:
@@ -72,10 +85,11 @@ def _start(text: str, first: int) -> int:
     if len(text) <= LENGTH or first < LENGTH // 3:
         return 0
     start = min(first - LENGTH // 4, len(text) - LENGTH)
-    return text.find(" ", start) + 1 if start > 0 else 0
+    return max(start, text.find(" ", start, first) + 1)
 
 
 def _end(text: str, start: int) -> int:
     if len(text) - start <= LENGTH:
         return len(text)
-    return max(text.rfind(" ", start, start + LENGTH), start + LENGTH // 2)
+    cut = text.rfind(" ", start, start + LENGTH)
+    return cut if cut > start + LENGTH // 2 else start + LENGTH

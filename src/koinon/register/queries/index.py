@@ -2,125 +2,65 @@
 
 It lives in the data folder, holds one row per standing provision of a published document, and is
 rebuilt from the database whenever it is missing, older than this layout, or damaged. One process
-writes at a time; readers see the last commit.
+writes at a time; readers see the last commit. A new index is built in a folder of its own while the
+old one answers and follows, and takes its place at once.
 """
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import tantivy
-from django.conf import settings
 from django.db import connection
+from pyroaring import BitMap
 
 from koinon.kernel.refusals import Refused
-from koinon.register.models import Provision
-from koinon.register.queries import public
+from koinon.ledger.models import Entry
+from koinon.register.engine.searching.postings import Gathered, Layer, merged
+from koinon.register.models import Document, Provision
+from koinon.register.queries import index_files as files
+from koinon.register.queries import index_rows
+from koinon.register.queries.index_files import Damaged, Snapshot, folder, forget, state
+from koinon.register.queries.index_rows import FACETS, facet_value
 
-LAYOUT = "3"  # raise it whenever the schema or what is put in a row changes
-STEMMED = {"en": "english", "fr": "french", "es": "spanish"}
-FACETS = ("kind", "strength", "addressee", "issuer", "theme", "group", "year", "language", "deadline")
-_FIELDS = (f"{field}_{language}" for field in ("text", "context") for language in STEMMED)
-TEXTS = ("words", "context", *_FIELDS)
-HEAP = 48_000_000  # bytes
-BATCH = 500
+__all__ = ["FACETS", "Damaged", "facet_value", "folder", "forget", "state"]
+
+HEAP = 64_000_000  # bytes
+TOLD = 500  # provisions from one telling of progress to the next
 AT_ONCE = 20_000  # provisions that are indexed anew within one request
+DELTA = 2_000  # changed rows that stay beside the base, or a fiftieth of it
 MENDER = "koinon search mender"
 _log = logging.getLogger("koinon.search")
-_open: dict[Path, tantivy.Index] = {}
 _one_mender = threading.Lock()
 
-
-class Damaged(Exception):
-    """The index cannot be opened or read: rebuild it."""
-
-
-def folder() -> Path:
-    """Where the index of this layout lives."""
-    return Path(settings.DATA_DIR) / "index" / LAYOUT
+#: By slug, the numbers of the provisions that changed; None for the whole document.
+Changes = Mapping[str, Set[int] | None]
 
 
-@cache
-def schema() -> Any:
-    """The columns of a row. Facets hold codes; texts are analysed by language, accents folded."""
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("pk", stored=True, indexed=True, fast=True)
-    builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
-    for name in FACETS:
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("asked", tokenizer_name="raw", index_option="basic")
-    for name in TEXTS:
-        builder.add_text_field(name, tokenizer_name=analyzer_name(name))
-    builder.add_unsigned_field("recency", fast=True)
-    return builder.build()
-
-
-def analyzer_name(text: str) -> str:
-    """Which analyzer a text column is read with."""
-    return f"koinon_{text.partition('_')[2] or 'words'}"
-
-
-@cache
-def analyzers() -> dict[str, Any]:
-    """By name: words folded to lower case without accents, and stemmed for the languages we know."""
-    filters = (tantivy.Filter.remove_long(60), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold())
-
-    def built(*more: Any) -> Any:
-        builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        for each in (*filters, *more):
-            builder = builder.filter(each)
-        return builder.build()
-
-    stemmed = {
-        f"koinon_{code}": built(tantivy.Filter.stemmer(language)) for code, language in STEMMED.items()
-    }
-    return {"koinon_words": built(), **stemmed}
-
-
-def opened() -> Any:
-    """The index for reading, at its last commit; it is built first where it is missing or damaged."""
-    path = folder()
-    index = _open.get(path)
-    if index is None or not (path / "meta.json").is_file():
-        if not _sound(path):
-            _mend()
-        index = _open[path] = _opened(path)
-    index.reload()
-    return index
-
-
-def state() -> str:
-    """A value that changes with every commit of the index."""
+def opened() -> Snapshot:
+    """The index at its last commit; it is built first where it is missing or damaged."""
     try:
-        found = (folder() / "meta.json").stat()
-    except OSError:
-        return ""
-    return f"{found.st_ino}.{found.st_mtime_ns}"
+        return files.snapshot()
+    except Damaged:
+        return recovered()
 
 
-def forget() -> None:
-    """Open the index anew at the next question."""
-    _open.clear()
-
-
-def recovered() -> Any:
+def recovered() -> Snapshot:
     """A damaged index, rebuilt."""
     forget()
     _mend()
-    return opened()
+    return files.snapshot()
 
 
 def _mend() -> None:
     """Rebuild while the person waits; a large register is rebuilt beside, and the person asked to wait."""
-    if public.provisions().count() <= AT_ONCE:
+    if index_rows.standing().count() <= AT_ONCE:
         rebuild()
         return
     with _one_mender:
@@ -139,114 +79,160 @@ def _rebuild_beside() -> None:
         connection.close()
 
 
-def _sound(path: Path) -> bool:
+def replace(changes: Changes | Iterable[str]) -> None:
+    """Bring the rows of documents, or of single provisions, to what is published now.
+
+    Harmless when repeated. What is neither published nor indexed is left alone.
+    """
+    wanted: Changes = changes if isinstance(changes, Mapping) else dict.fromkeys(changes)
     try:
-        _opened(path)
-    except Damaged:
-        return False
-    return True
-
-
-def _opened(path: Path) -> Any:
-    if not (path / "meta.json").is_file():
-        raise Damaged(str(path))
-    try:
-        index = tantivy.Index.open(str(path))
-        _equipped(index).searcher()
-    except (ValueError, OSError) as error:
-        raise Damaged(str(error)) from error
-    return index
-
-
-def _equipped(index: Any) -> Any:
-    for name, analyzer in analyzers().items():
-        index.register_tokenizer(name, analyzer)
-    return index
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    """One writer at a time, in this process or another."""
-    path = folder().parent
-    path.mkdir(parents=True, exist_ok=True)
-    with (path / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def replace(slugs: Iterable[str]) -> None:
-    """Bring the rows of some documents to what is published now; harmless when repeated."""
-    if not _sound(folder()):
+        with files.alone("writing"):
+            _replace(files.folder(), wanted)
+    except (Damaged, ValueError, OSError) as error:
+        _log.warning("The search index cannot be written, and is built anew: %s", error)
         rebuild()
+
+
+def _replace(path: Path, changes: Changes) -> None:
+    index = files.opened(path)
+    base, delta = files.layers(path)
+    old = {slug: _held(slug, base, delta) for slug in changes}
+    public = _public(changes)
+    changes = {slug: numbers for slug, numbers in changes.items() if old[slug] or slug in public}
+    if not changes:
         return
-    with _writing():
-        writer = _opened(folder()).writer(HEAP, 1)
-        for slug in sorted(set(slugs)):
-            writer.delete_documents_by_term("document", slug)
-            for provision in public.provisions().filter(document__slug=slug).iterator(chunk_size=BATCH):
-                writer.add_document(row(provision))
-        writer.commit()
-        writer.wait_merging_threads()
+    gathered, removed = Gathered.read(delta), BitMap()
+    added = []
+    for slug, numbers in changes.items():
+        found = index_rows.standing().filter(document__slug=slug)
+        if numbers is None:
+            removed |= old[slug]
+        else:
+            touched = Provision.objects.filter(document__slug=slug, number__in=numbers)
+            removed |= BitMap(touched.values_list("pk", flat=True))
+            found = found.filter(number__in=numbers)
+        added += list(index_rows.rows(found))
+    removed |= BitMap(row.pk for row in added)
+    writer = index.writer(HEAP, 1)
+    for slug in [slug for slug, numbers in changes.items() if numbers is None]:
+        writer.delete_documents_by_term("document", slug)
+    for pk in removed:
+        writer.delete_documents_by_term("pk", pk)
+    gathered.remove(removed)
+    for row in added:
+        _add(row, writer, gathered)
+    writer.commit()
+    writer.wait_merging_threads()
+    gone = delta.gone | (removed & base.rows)
+    _settle(path, base, gathered, gone)
+
+
+def _held(slug: str, base: Layer, delta: Layer) -> BitMap:
+    """The keys of a document's rows."""
+    term = f"@{slug}"
+    return (base.term(term) - delta.gone) | delta.term(term)
+
+
+def _public(slugs: Iterable[str]) -> set[str]:
+    published = Document.objects.filter(slug__in=list(slugs), state=Document.State.PUBLISHED)
+    return set(published.values_list("slug", flat=True))
+
+
+def _add(row: index_rows.Row, writer: Any, gathered: Gathered) -> None:
+    writer.add_document(files.document_of(row))
+    gathered.add(row.pk, [*row.terms, *row.around, f"@{row.document}"], row.forms, row.coded)
+
+
+def _settle(path: Path, base: Layer, gathered: Gathered, gone: BitMap) -> None:
+    """Write the delta of the commit, and a new base when it has grown."""
+    opstamp = files.stamp(path)
+    target = path / f"delta-{opstamp}"
+    gathered.write(target, base=base.path.name, gone=gone)
+    if len(gathered.rows) + len(gone) > max(DELTA, len(base.rows) // 50):
+        fresh = path / f"base-{uuid4().hex}"
+        merged(base, Layer(target), fresh)
+        Gathered().write(target, base=fresh.name)
+        base.path.unlink(missing_ok=True)
+    for stale in path.glob("delta-*"):
+        if stale != target:
+            stale.unlink(missing_ok=True)
 
 
 def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Build the index from the database; how many provisions it holds. `progress(done, total)`."""
-    with _writing():
-        path = folder()
-        if not _sound(path):
-            shutil.rmtree(path, ignore_errors=True)
-            path.mkdir(parents=True)
-            _log.info("The search index is built anew.")
-            index = _equipped(tantivy.Index(schema(), path=str(path)))
-        else:
-            index = _opened(path)
-        writer = index.writer(HEAP, 1)
-        writer.delete_all_documents()
-        found = public.provisions().order_by("pk")
-        total, done = found.count(), 0
-        for provision in found.iterator(chunk_size=BATCH):
-            writer.add_document(row(provision))
-            done += 1
-            if done % BATCH == 0 or done == total:
-                progress(done, total)
-        writer.commit()
-        writer.wait_merging_threads()
+    with files.alone("building"):
+        for left in files.root().glob("building-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        path = files.root() / f"building-{uuid4().hex}"
+        path.mkdir()
+        _log.info("The search index is built anew.")
+        head = _head()
+        done = _built(path, progress)
+        with files.alone("writing"):
+            _replace(path, _changed_since(head))
+            ready = path.with_name(path.name.removeprefix("building-"))
+            path.replace(ready)
+            files.switch(ready)
+        _clear(ready)
     forget()
     return done
 
 
-def row(provision: Provision) -> Any:
-    """A provision as a row of the index."""
-    document, addressees = provision.document, list(provision.addressees.all())
-    keys = [a.party.key for a in addressees if a.party]
-    wider = [a.party.members_of.key for a in addressees if a.party and a.party.members_of]
-    names = [a.party.name for a in addressees if a.party]
-    issuers = [facet_value(i.party.key if i.party else None, i.name) for i in provision.issuers.all()]
-    values: dict[str, Any] = {
-        "pk": provision.pk,
-        "document": document.slug,
-        "kind": provision.kind,
-        "strength": provision.strength,
-        "addressee": sorted({facet_value(a.party.key if a.party else None, a.name) for a in addressees}),
-        "issuer": sorted(set(issuers)),
-        "theme": list(provision.themes),
-        "group": list(provision.groups),
-        "year": [str(document.issued_on.year)] if document.issued_on else [],
-        "language": document.language,
-        "deadline": "dated" if provision.deadline_due else "worded" if provision.deadline_text else "none",
-        "asked": sorted({*keys, *wider}),
-        "words": [provision.text],
-        "context": [document.title, " ".join(provision.section), provision.label, provision.issuer, *names,
-                    *(a.mention or a.name for a in addressees)],
-        "recency": (document.issued_on.toordinal() if document.issued_on else 0) * 10_000
-        + max(0, 9_999 - provision.number),
-    }  # fmt: skip
-    if document.language in STEMMED:
-        values[f"text_{document.language}"] = [provision.text]
-        values[f"context_{document.language}"] = values["context"]
-    return tantivy.Document.from_dict(values, schema())
+def _clear(ready: Path) -> None:
+    """Remove every index but one: those it replaces, and those of older layouts."""
+    for old in [*files.root().iterdir(), *files.root().parent.iterdir()]:
+        if old.is_dir() and old not in (ready, files.root()):
+            shutil.rmtree(old, ignore_errors=True)
 
 
-def facet_value(key: str | None, name: str) -> str:
-    """The code of a party in a facet: its key, or "~" and its name when it is not a known party."""
-    return key or (f"~{' '.join(name.split())}" if name else "")
+def _built(path: Path, progress: Callable[[int, int], None]) -> int:
+    writer = tantivy.Index(files.schema(), path=str(path)).writer(HEAP, 1)
+    gathered, found = Gathered(), index_rows.standing()
+    total, done = found.count(), 0
+    for row in index_rows.rows(found):
+        _add(row, writer, gathered)
+        done += 1
+        if done % TOLD == 0:
+            progress(done, max(total, done))
+    writer.commit()
+    writer.wait_merging_threads()
+    base = path / f"base-{uuid4().hex}"
+    gathered.write(base)
+    Gathered().write(path / f"delta-{files.stamp(path)}", base=base.name)
+    progress(done, done)
+    return done
+
+
+def _head() -> int:
+    last = Entry.objects.order_by("-number").values_list("number", flat=True).first()
+    return last or 0
+
+
+def _changed_since(head: int) -> dict[str, Set[int] | None]:
+    """What was acted on while the index was built."""
+    return named(Entry.objects.filter(number__gt=head).order_by("number"))
+
+
+def named(entries: Iterable[Entry]) -> dict[str, Set[int] | None]:
+    """The documents that entries of the register name, and their provisions where these are named."""
+    changes: dict[str, Set[int] | None] = {}
+    for entry in entries:
+        if entry.verb.startswith("register."):
+            slug = entry.facts.get("document")
+            if isinstance(slug, str):
+                numbers = _numbers(entry.facts)
+                before = changes.get(slug, frozenset())
+                changes[slug] = None if numbers is None or before is None else before | numbers
+            several = entry.facts.get("documents")
+            if isinstance(several, list):
+                changes |= dict.fromkeys(map(str, several))
+    return changes
+
+
+def _numbers(facts: Mapping[str, Any]) -> Set[int] | None:
+    one, several = facts.get("provision"), facts.get("provisions")
+    if isinstance(one, int):
+        return frozenset((one,))
+    if isinstance(several, list) and several and all(isinstance(number, int) for number in several):
+        return frozenset(several)
+    return None
