@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -35,7 +35,12 @@ def up(port: int | None, demo: bool) -> None:
     from koinon.site.server.up import up as start
 
     environment = Environment.read()
-    start(environment, port=port or environment.port, demo=demo, say=click.echo)
+    say: Callable[[str], None] = click.echo
+    if environment.log == "json":
+        from koinon.site import logs
+
+        say = logs.sayer(environment)
+    start(environment, port=port or environment.port, demo=demo, say=say)
 
 
 @click.command(epilog="Exit codes: 0 nothing is wrong; 1 something is, and its line says how to mend it.")

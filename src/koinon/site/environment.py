@@ -90,6 +90,11 @@ class Environment:
         )
 
     @property
+    def secrets(self) -> list[str | None]:
+        """What must turn up in no log."""
+        return [self.secret_key, self.database.get("PASSWORD"), self.smtp_password, self.metrics_token]
+
+    @property
     def trusted_origins(self) -> list[str]:
         return [] if self.local else [f"https://{host}" for host in self.hosts]
 

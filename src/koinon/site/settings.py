@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from koinon.site import logs
 from koinon.site.environment import Environment
 
 ENV = Environment.read()
@@ -12,7 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = ENV.data
 SECRET_KEY = ENV.secret_key
 DEBUG = False
-ALLOWED_HOSTS = ENV.hosts
+ALLOWED_HOSTS = [*ENV.hosts, "localhost", "127.0.0.1", "[::1]"]  # those who watch ask on this machine
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 ROOT_URLCONF = "koinon.site.urls"
 WSGI_APPLICATION = "koinon.site.wsgi.application"
@@ -38,9 +39,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "koinon.site.middleware.security_headers",
+    "koinon.site.middleware.noted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "koinon.site.middleware.security_headers",
+    "koinon.site.away.room_kept",
     "koinon.site.api_gate.ApiGate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "koinon.site.languages.language_of_the_address",
@@ -154,9 +157,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not ENV.local
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 0 if ENV.local else 365 * 24 * 60 * 60  # sent by site.middleware
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 EMAIL_BACKEND = ENV.email_backend
@@ -166,15 +169,4 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.smtp_user, ENV.smtp_password
 EMAIL_USE_TLS = ENV.smtp_tls
 DEFAULT_FROM_EMAIL = ENV.mail_from
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "koinon": {"level": "INFO"},
-        "procrastinate": {"level": "WARNING"},
-        "django.request": {"level": "ERROR"},  # what was refused to whom: a path may hold an invitation
-    },
-}
+LOGGING = logs.configuration(ENV.log, ENV.secrets)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from koinon.site import health, metrics
 from koinon.site.api import api, description, missing
 
+handler500 = "koinon.site.away.broken"
+
 urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", missing, name="api-missing"),
     *i18n_patterns(

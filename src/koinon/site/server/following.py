@@ -9,11 +9,14 @@ import threading
 import django
 from django.db import OperationalError
 
+from koinon.site import logs
+
 
 def main() -> None:
     """Run as a child of `koinon up`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koinon.site.settings")
     django.setup()
+    logs.unhandled()
     from django.utils import timezone
 
     from koinon.ledger import followers

@@ -34,7 +34,17 @@ _SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "log_min_messages": "warning",
+    # What went wrong in a statement is ours to write down; the server would quote what people wrote.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": "0",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_connections": "",
+    "log_disconnections": "off",
+    "log_checkpoints": "off",
+    "log_autovacuum_min_duration": "-1",
     "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "on",
@@ -226,6 +236,8 @@ def socket_folder(data: Path, identity: Identity | None) -> Path:
 
 
 def _write(path: Path, text: str) -> None:
+    if path.is_file() and path.read_text("utf-8") == text:
+        return  # a full disk is no reason not to start again
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.write_text(text, "utf-8")
     draft.replace(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,11 +21,14 @@ from koinon.site.environment import Environment
 from koinon.site.server import children, preparing
 from koinon.site.server.databases import check_external, settle
 from koinon.site.server.hold import Hold
+from koinon.site.server.nightly import Nightly
 from koinon.site.server.postgres import Cluster
+from koinon.site.server.revival import Revival, counting_folder, shorten
 
 Say = Callable[[str], None]
 _LONGEST_PAUSE = 30.0  # seconds between attempts to restart a child that keeps dying
 _HEALTHY = 60.0  # seconds alive after which a death is a first one again
+METRICS = "PROMETHEUS_MULTIPROC_DIR"  # where the web server's processes count together
 
 
 @dataclass
@@ -35,14 +39,20 @@ class Child:
     command: list[str]
     wish: signal.Signals = signal.SIGTERM
     patience: float = 15.0
+    variables: dict[str, str] = field(default_factory=dict)
+    output: str = "file"  # else ours
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
     started: float = 0.0
     due: float = field(default=0.0)
 
     def start(self, logs: Path) -> None:
-        with (logs / f"{self.name}.log").open("ab") as log:
-            self.process = children.spawn(self.command, last_wish=self.wish, output=log)
+        wish, variables = self.wish, self.variables
+        if self.output == "file":
+            with (logs / f"{self.name}.log").open("ab") as log:
+                self.process = children.spawn(self.command, last_wish=wish, variables=variables, output=log)
+        else:
+            self.process = children.spawn(self.command, last_wish=wish, variables=variables)
         self.started = time.monotonic()
 
     def tend(self, logs: Path, say: Say) -> None:
@@ -59,6 +69,7 @@ class Child:
             )
         if self.process is None and now >= self.due:
             self.start(logs)
+        shorten(logs / f"{self.name}.log")
 
     def stop(self) -> None:
         if self.process:
@@ -71,8 +82,7 @@ def crew(port: int, *, alone: bool) -> list[Child]:
     python = [sys.executable, "-m"]
     web = [
         *python, "gunicorn", "koinon.site.wsgi:application", "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--timeout", "120",
-        "--graceful-timeout", "8", "--no-control-socket", "--log-level", "warning",
+        "--config", "python:koinon.site.server.serving",
     ]  # fmt: skip
     worker = [*python, "koinon.site.server.worker", *(["--alone"] if alone else [])]
     follower = [*python, "koinon.site.server.following"]
@@ -108,7 +118,7 @@ def answered(port: int) -> bool:
     """Whether something answers HTTP there."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("GET", "/ledger/key", headers={"Host": "localhost"})
+        connection.request("GET", "/health/live", headers={"Host": "localhost"})
         connection.getresponse().read()
     except (OSError, http.client.HTTPException):
         return False
@@ -146,7 +156,12 @@ def up(environment: Environment, *, port: int, demo: bool, say: Say) -> None:
     hold = Hold(environment.data)
     hold.take_or_refuse()
     cluster = None if environment.database_url else Cluster(environment.data)
+    server, night = Revival(cluster), Nightly(environment)
+    counts = counting_folder(environment.data)
     team = crew(port, alone=cluster is not None)
+    for child in team:
+        child.output = "file" if environment.log == "plain" else "ours"
+        child.variables = {METRICS: str(counts)} if child.name == "web" else {}
     logs = environment.data / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     with _stoppable():
@@ -162,15 +177,20 @@ def up(environment: Environment, *, port: int, demo: bool, say: Say) -> None:
                 _demonstration(environment, say)
             _tell(environment, port, say)
             while True:
-                _tend(cluster, team, logs, say)
+                server.tend(say)
+                for child in team:
+                    child.tend(logs, say)
+                night.tend(logs, say)
                 time.sleep(0.25)
         except Stopped:
             say("Stopping …")
         finally:
+            night.stop()
             for child in reversed(team):
                 child.stop()
             if cluster:
                 cluster.stop()
+            shutil.rmtree(counts, ignore_errors=True)
             hold.release()
     say("Stopped. Nothing is running any more.")
 
@@ -205,14 +225,6 @@ def _wait_until_answered(port: int, team: list[Child], logs: Path, say: Say) -> 
         for child in team:
             child.tend(logs, say)
         time.sleep(0.05)
-
-
-def _tend(cluster: Cluster | None, team: list[Child], logs: Path, say: Say) -> None:
-    if cluster and cluster.process and cluster.process.poll() is not None:
-        say("The database ended; starting it again …")
-        cluster.start()
-    for child in team:
-        child.tend(logs, say)
 
 
 def _demonstration(environment: Environment, say: Say) -> None:

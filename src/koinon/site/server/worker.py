@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import django
 
+from koinon.site import logs
+
 if TYPE_CHECKING:
     from procrastinate import App
 
@@ -70,6 +72,7 @@ def main() -> None:
     """Run as a child of `koinon up`; `--alone` on an embedded database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koinon.site.settings")
     django.setup()
+    logs.unhandled()
     asyncio.run(work(alone="--alone" in sys.argv))
 
 

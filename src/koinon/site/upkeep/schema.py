@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -39,13 +40,19 @@ class Schema:
             )
 
 
-def compared(applied: Iterable[str]) -> Schema:
-    """Applied migrations beside those on the disk; Django must be set up."""
+@cache
+def _on_disk() -> dict[tuple[str, str], Any]:
+    """The migrations that came with this version; they do not change while a process lives."""
     from django.db.migrations.loader import MigrationLoader
 
+    return dict(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+
+
+def compared(applied: Iterable[str]) -> Schema:
+    """Applied migrations beside those on the disk; Django must be set up."""
     had = set(applied)
     new = not had
-    disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    disk = _on_disk()
     stand_ins = {f"{a}.{n}": {f"{x}.{y}" for x, y in m.replaces} for (a, n), m in disk.items() if m.replaces}
     had |= {name for name, replaced in stand_ins.items() if replaced <= had}
     replaced = set().union(*(old for name, old in stand_ins.items() if name in had))
