@@ -29,7 +29,8 @@ PUBLIC = {
     "register": "home feed search documents document source provision parties party party-feed themes theme "
     "theme-feed search-csv search-json documents-csv documents-json document-csv document-json party-csv "
     "party-json theme-csv theme-json deadlines search-feed search-deadlines documents-feed translations-feed "
-    "document-deadlines party-deadlines theme-deadlines document-akn documents-xlsx "
+    "document-deadlines party-deadlines theme-deadlines document-akn search-docx search-pdf "
+    "document-docx document-pdf party-docx party-pdf theme-docx theme-pdf documents-xlsx "
     "document-xlsx search-xlsx party-xlsx theme-xlsx "
     "parties-xlsx parties-csv parties-json themes-xlsx themes-csv themes-json "
     "search-uhri document-uhri party-uhri theme-uhri",

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from koinon.register.pages import calendars, feeds, papers, parties, public, search
+from koinon.register.pages import calendars, feeds, papers, parties, public, reports, search
 from koinon.register.pages.downloads import PROVISION_FORMATS
+from koinon.register.pages.ical import ICALENDAR
+from koinon.register.pages.printed import REPORTS
 from koinon.ui.downloads import routes
 
 app_name = "register"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
     path("feed.atom", feeds.everything, name="feed"),
-    path("deadlines.ics", calendars.everything, name="deadlines"),
+    path("deadlines.ics", calendars.everything, {"form": ICALENDAR}, name="deadlines"),
+    *routes("search", calendars.search, "search", (ICALENDAR,)),
+    *routes("documents/<slug:slug>/deadlines", calendars.document, "document", (ICALENDAR,)),
+    *routes("parties/<slug:key>/deadlines", calendars.party, "party", (ICALENDAR,)),
+    *routes("themes/<slug:key>/deadlines", calendars.theme, "theme", (ICALENDAR,)),
+    *routes("search", reports.search, "search", REPORTS),
+    *routes("documents/<slug:slug>/provisions", reports.document, "document", REPORTS),
+    *routes("parties/<slug:key>/provisions", reports.party, "party", REPORTS),
+    *routes("themes/<slug:key>/provisions", reports.theme, "theme", REPORTS),
     path("search.atom", feeds.search, name="search-feed"),
-    path("search.ics", calendars.search, name="search-deadlines"),
     path("documents.atom", feeds.documents, name="documents-feed"),
     path("translations.atom", feeds.translations, name="translations-feed"),
-    path("documents/<slug:slug>/deadlines.ics", calendars.document, name="document-deadlines"),
-    path("parties/<slug:key>/deadlines.ics", calendars.party, name="party-deadlines"),
-    path("themes/<slug:key>/deadlines.ics", calendars.theme, name="theme-deadlines"),
     path("search/", search.search, name="search"),
     *routes("search", search.search_files, "search", PROVISION_FORMATS),
     path("documents/", public.documents, name="documents"),

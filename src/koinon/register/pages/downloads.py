@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 
 from koinon.people.rules import may
 from koinon.register.pages import sheets
+from koinon.register.pages.ical import ICALENDAR
+from koinon.register.pages.printed import REPORTS
 from koinon.register.pages.serving import public, site_of
 from koinon.register.queries import records
 from koinon.ui import downloads
@@ -61,4 +63,5 @@ def links_to_provisions(
     request: HttpRequest, name: str, *args: object, feed: str = ""
 ) -> list[downloads.Download]:
     """The links under a list of provisions."""
-    return downloads.links(request, f"register:{name}", *args, formats=PROVISION_FORMATS, feed=feed)
+    formats = (*PROVISION_FORMATS, *REPORTS, ICALENDAR)
+    return downloads.links(request, f"register:{name}", *args, formats=formats, feed=feed)

@@ -79,9 +79,15 @@ def _view(request: HttpRequest) -> str:
 @files
 def party_files(request: HttpRequest, key: str) -> Listing:
     """The provisions of one sheet of a party, of one strength where asked."""
-    party = register.party(key)
-    sheet = _of_strength(register.sheets(party, register.classes_of(party))[_view(request)], request)
-    return provisions(request, f"{key}-{_view(request)}", lambda: flowing(sheet))
+    view, sheet, _strength = chosen_sheet(request, register.party(key))
+    return provisions(request, f"{key}-{view}", lambda: flowing(sheet))
+
+
+def chosen_sheet(request: HttpRequest, party: Any) -> tuple[str, Any, str]:
+    """The sheet of a party that a query string asks for: its name, its provisions, the strength if any."""
+    view, strength = _view(request), request.GET.get("strength", "")
+    sheet = register.sheets(party, register.classes_of(party))[view]
+    return view, _of_strength(sheet, request), strength if strength in set(Strength) else ""
 
 
 def _of_strength(found: Any, request: HttpRequest) -> Any:

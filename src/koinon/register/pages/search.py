@@ -141,6 +141,11 @@ def _chosen(facets: list[Facet], wanted: finding.Search) -> list[dict[str, str]]
     return result
 
 
+def told(found: finding.Found, wanted: finding.Search) -> list[tuple[str, str]]:
+    """What is chosen, in words: the facet's title and the value's label."""
+    return [(choice["title"], choice["label"]) for choice in _chosen(_facets(found, wanted), wanted)]
+
+
 @files
 def search_files(request: HttpRequest) -> Listing:
     """What a search finds, best first."""
