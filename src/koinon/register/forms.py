@@ -12,6 +12,7 @@ from koinon.kernel.refusals import Refused
 from koinon.register.engine import anchoring, choices
 from koinon.register.engine.content import Content, Named
 from koinon.register.engine.documents import Kind, Strength
+from koinon.ui.telling import spoken
 
 
 class UploadForm(forms.Form):
@@ -68,7 +69,7 @@ class DescriptionForm(forms.Form):
     """What a document is."""
 
     title = forms.CharField(label=_("Title"), max_length=500)
-    kind = forms.ChoiceField(label=_("Kind of document"), choices=choices.DOCUMENT_KINDS)
+    kind = forms.ChoiceField(label=_("Kind of document"), choices=spoken(choices.DOCUMENT_KINDS))
     issuers = forms.CharField(
         label=_("Issued by"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -95,8 +96,8 @@ class ContentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Lengthen or shorten them; they must stand in the text exactly so."),
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=choices.KINDS)
-    strength = forms.ChoiceField(label=_("Strength"), choices=choices.STRENGTHS)
+    kind = forms.ChoiceField(label=_("Kind"), choices=spoken(choices.KINDS))
+    strength = forms.ChoiceField(label=_("Strength"), choices=spoken(choices.STRENGTHS))
     label = forms.CharField(label=_("Label"), required=False, max_length=200)
     section = forms.CharField(
         label=_("Section"),

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext, override
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext, gettext_lazy, override
 
 from koinon.kernel.sentences import Sentence, several
 
@@ -25,6 +26,14 @@ def told(said: object) -> str:
         if said.data
         else template
     )
+
+
+told_lazy = lazy(told, str)
+
+
+def spoken(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str | Promise]]:
+    """The choices of a form with their labels translated where they are shown."""
+    return [(value, gettext_lazy(label)) for value, label in choices]
 
 
 def told_in(said: object, language: str) -> str:

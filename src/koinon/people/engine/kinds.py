@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from koinon.kernel.sentences import sentence
+
 
 class PlaceKind(StrEnum):
     """A country is a member or observer state of the United Nations, or was a state; any other entry of
@@ -31,3 +33,24 @@ class PartyKind(StrEnum):
     NETWORK = "network"
     ORGAN = "organ"
     CLASS = "class"
+
+PARTY_KIND_WORDS = {
+    "state": sentence("State"),
+    "intergovernmental": sentence("Intergovernmental body"),
+    "parliament": sentence("Parliament"),
+    "civil-society": sentence("Civil society organisation"),
+    "nhri": sentence("National human rights institution"),
+    "media": sentence("Independent media"),
+    "funder": sentence("Funder"),
+    "university": sentence("University"),
+    "business": sentence("Business"),
+    "network": sentence("Network"),
+    "organ": sentence("Organ"),
+    "class": sentence("Class of parties"),
+}
+PLACE_KIND_WORDS = {
+    "country": sentence("Country"),
+    "territory": sentence("Territory"),
+    "region": sentence("Region"),
+    "group": sentence("Group"),
+}

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from koinon.people.engine.roles import ROLES
@@ -13,9 +14,8 @@ from koinon.people.forms.fields import DayField, PartyField
 
 
 def _role_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=_("Role"), choices=[("", _("Choose a role")), *((r.key, r.name) for r in ROLES.values())]
-    )
+    roles = [(role.key, gettext_lazy(role.name)) for role in ROLES.values()]
+    return forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *roles])
 
 
 def _party_field() -> PartyField:

@@ -6,11 +6,13 @@ from django.db.models import Count, Q, QuerySet
 
 from koinon.kernel.directory import folded, written
 from koinon.kernel.refusals import NotFound
+from koinon.people.engine.kinds import PARTY_KIND_WORDS, PLACE_KIND_WORDS
 from koinon.people.models import Alias, Membership, Party, Place
 from koinon.people.queries.directory import directory
+from koinon.ui.telling import told_lazy
 
-PARTY_KINDS = Party.Kind.choices
-PLACE_KINDS = Place.Kind.choices
+PARTY_KINDS = [(kind, told_lazy(PARTY_KIND_WORDS[kind])) for kind in Party.Kind.values]
+PLACE_KINDS = [(kind, told_lazy(PLACE_KIND_WORDS[kind])) for kind in Place.Kind.values]
 
 
 def parties(words: str = "", kind: str = "") -> QuerySet[Party]:
