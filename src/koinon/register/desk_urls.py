@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from koinon.register.pages import cards, correcting, desk, review, sheets
+from koinon.register.pages import cards, correcting, desk, review, sheets, translations
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -20,6 +20,38 @@ urlpatterns = [
     path("documents/<int:pk>/provisions.xlsx", sheets.of_document, name="sheet_of_document"),
     path("documents/<int:pk>/insert/", correcting.insert, name="insert"),
     path("documents/<int:pk>/withdraw/", correcting.withdraw, name="withdraw"),
+    path("documents/<int:pk>/translations/", translations.translations, name="translations"),
+    path("documents/<int:pk>/translations/<slug:language>/", translations.translation, name="translation"),
+    path(
+        "documents/<int:pk>/translations/<slug:language>/accept/",
+        translations.accept,
+        name="accept_wordings",
+    ),
+    path(
+        "documents/<int:pk>/translations/<slug:language>/drop/",
+        translations.drop,
+        name="drop_translation",
+    ),
+    path(
+        "documents/<int:pk>/translations/<slug:language>/sheet.<slug:form>",
+        translations.blank_sheet,
+        name="blank_sheet",
+    ),
+    path(
+        "documents/<int:pk>/translations/<slug:language>/sheet/",
+        translations.sheet,
+        name="wordings_sheet",
+    ),
+    path(
+        "documents/<int:pk>/translations/<slug:language>/<int:number>/",
+        translations.wording,
+        name="wording",
+    ),
+    path(
+        "documents/<int:pk>/translations/<slug:language>/<int:number>/clear/",
+        translations.clear,
+        name="clear_wording",
+    ),
     path("provisions/<int:pk>/correct/", correcting.correct, name="correct"),
     path("provisions/<int:pk>/strike/", correcting.strike, name="strike"),
     path("cards/<slug:key>/", cards.card, name="card"),

@@ -13,8 +13,8 @@ from koinon.register.engine.citation import citation
 from koinon.register.engine.documents import Kind
 from koinon.register.engine.edition import Block, Span, edition, headings, parts
 from koinon.register.pages.downloads import files, links, links_to_provisions, provisions
-from koinon.register.pages.serving import download, page_of, public, site_of
-from koinon.register.queries import deadlines, figures, provenance, publications, records
+from koinon.register.pages.serving import download, page_of, public, reading_language, site_of
+from koinon.register.queries import deadlines, figures, provenance, publications, records, translations
 from koinon.register.queries import public as register
 from koinon.register.queries.sheets import flowing
 from koinon.ui.files import Listing
@@ -91,8 +91,13 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     laid_out = edition(document.shown, heads, spans)
     pieces = parts(laid_out, most=PART_COST, per_span=NOTE_COST)
     number = _part(request, [{n for block in part for n in block.opens} for part in pieces])
+    offered = translations.languages_of(document)
+    language = translations.language_shown(document, offered, request.GET.get("text", ""), reading_language())
+    translations.dress(own.values(), language)
     context = {
         "document": document,
+        "offered": offered,
+        "language": language,
         "blocks": laid_out if number == 0 else pieces[number - 1] if pieces else (),
         "contents": _contents(pieces),
         "part": number,
@@ -145,10 +150,16 @@ def provision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Everything known about one provision."""
     provision = register.provision(slug, number)
     document = provision.document
+    renderings = translations.wordings_of_one(provision)
+    offered = translations.offered_of(renderings)
+    language = translations.language_shown(document, offered, request.GET.get("text", ""), reading_language())
+    provision.rendered = next((w for w in renderings if w.language == language), None)
     url = site_of(request) + provision.get_absolute_url()
     context = {
         "provision": provision,
         "document": document,
+        "offered": offered,
+        "language": language,
         "provenance": provenance.provenance(provision),
         "revisions": provenance.history(provision),
         "neighbours": register.neighbours(provision),
