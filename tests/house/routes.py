@@ -40,6 +40,7 @@ class World:
             by=ada, name="second.txt", data=b"other bytes, the same words", behalf=self.party
         )
         self.open = register.read(second)
+        self.translation = register.french(self.open, by=ada)
         self.proposal = register.Proposal.objects.filter(reading__document=self.open).earliest("position")
         self.person = person("Nadia", role="observer")
         self.invitation = people.invited()
@@ -59,6 +60,8 @@ class World:
             "membership": self.membership.pk,
             "code": self.group.code,
             "token": self.invitation.token,
+            "language": self.translation.language,
+            "form": "csv",
             "pk": self.provision.pk if "/provisions/" in route else self.open.pk,
             "key": self.party.key,
         }

@@ -193,10 +193,15 @@ def withdraw() -> dict[str, Any]:
 def translated() -> tuple[Person, Translation]:
     """An officer, and a French translation with one wording, of provision 1."""
     ada, document, provision = published()
-    translation = translating.translate(by=ada, **_french(document))
-    french = translating.New(provision.number, "Les États protègent les journalistes.", provision.revision)
-    translating.confirm_wordings(by=ada, translation=translation, wordings=[french])
+    translation = french(document, by=ada)
+    new = translating.New(provision.number, "Les États protègent les journalistes.", provision.revision)
+    translating.confirm_wordings(by=ada, translation=translation, wordings=[new])
     return ada, translation
+
+
+def french(document: Document, *, by: Person) -> Translation:
+    """A French translation without a wording."""
+    return translating.translate(by=by, **_french(document))
 
 
 def _french(document: Document) -> dict[str, Any]:
@@ -289,6 +294,9 @@ def drop_rows() -> dict[str, Any]:
 @example("register.bring_back")
 def bring_back() -> dict[str, Any]:
     ada, document, provision = published()
-    rows = ["document,number,revision,label,reason", f"{document.slug},{provision.number},1,B,It is called so."]
+    rows = [
+        "document,number,revision,label,reason",
+        f"{document.slug},{provision.number},1,B,It is called so.",
+    ]
     data = "\n".join(rows).encode()
     return {"by": ada, "intake": sheets.keep(by=ada, name="sheet.csv", data=data)}

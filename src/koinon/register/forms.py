@@ -217,3 +217,81 @@ def initial(content: Content, words: str, revision: int) -> dict[str, Any]:
         "themes": list(content.themes),
         "groups": list(content.groups),
     }
+
+
+class ImportForm(forms.Form):
+    """A file of rows and its format, which may be left to be found out."""
+
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,  # refused by the action, whose sentence names the mend
+        help_text=_("CSV, XLSX or JSON as it was exported, up to 50 MiB."),
+    )
+    wanted = forms.ChoiceField(
+        label=_("Format"),
+        choices=[
+            ("find-out", _("Find out by its columns")),
+            ("upr-info", _("UPR Info: recommendations as CSV")),
+            ("uhri", _("Universal Human Rights Index: export as XLSX or JSON")),
+            ("impact-oss", _("IMPACT OSS: recommendations as CSV")),
+            ("sheet", _("A spreadsheet of our own, from the template")),
+        ],
+        initial="find-out",
+    )
+
+    def content(self) -> tuple[str, bytes]:
+        """The name and the bytes of the file."""
+        file = self.cleaned_data["file"]
+        return file.name, file.read()
+
+
+class TranslationForm(forms.Form):
+    """A translation: its language, what is said of it, and its file if there is one."""
+
+    language = forms.ChoiceField(label=_("Language"))
+    title = forms.CharField(label=_("Title in that language"), required=False, max_length=500)
+    standing = forms.ChoiceField(
+        label=_("Who translated?"),
+        choices=[
+            ("human", _("A person translated it")),
+            ("machine", _("A machine translated it")),
+            ("authoritative", _("Nobody: this text is equally authentic")),
+        ],
+        widget=forms.RadioSelect,
+        initial="human",
+    )
+    made_by = forms.CharField(
+        label=_("By whom, or by which program"), required=False, max_length=300,
+        help_text=_("Everyone can read this."),
+    )  # fmt: skip
+    made_on = forms.DateField(
+        label=_("On which day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    file = forms.FileField(
+        label=_("The translated file"), required=False,
+        help_text=_("Text, Markdown, web page, PDF, Word (.docx) or OpenDocument (.odt), up to 20 MiB. "
+                    "Without a file, fill in a sheet or type the wordings."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+
+
+class WordingForm(forms.Form):
+    """One provision in the language of a translation."""
+
+    text = forms.CharField(label=_("Wording"), widget=forms.Textarea(attrs={"rows": 6}))
+    standing = forms.ChoiceField(
+        label=_("Who translated?"),
+        choices=[
+            ("human", _("A person translated it")),
+            ("machine", _("A machine translated it")),
+            ("authoritative", _("Nobody: this text is equally authentic")),
+        ],
+    )
+    made_by = forms.CharField(label=_("By whom, or by which program"), required=False, max_length=300)
+    before = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

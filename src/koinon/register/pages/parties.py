@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from koinon.register import charts
 from koinon.register.engine.documents import Strength
 from koinon.register.pages.downloads import files, links, links_to_provisions, provisions
-from koinon.register.pages.serving import page_of, public, site_of
-from koinon.register.queries import figures, records, themes
+from koinon.register.pages.serving import page_of, public, reading_language, site_of
+from koinon.register.queries import figures, records, themes, translations
 from koinon.register.queries import parties as register
 from koinon.register.queries.sheets import flowing
 from koinon.ui.files import Listing
@@ -47,6 +47,7 @@ def party(request: HttpRequest, key: str) -> HttpResponse:
     view = _view(request)
     strength = request.GET.get("strength", "")
     page = page_of(request, _of_strength(sheets[view], request))
+    translations.dress(page, reading_language())
     counts = {name: sheet.count() for name, sheet in sheets.items()}
     about = figures.by_theme(sheets["asked"])
     context = {
@@ -127,10 +128,12 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
     theme = themes.theme(key)
     provisions = themes.provisions_of(theme)
     addressees = figures.by_addressee(provisions)
+    page = page_of(request, provisions)
+    translations.dress(page, reading_language())
     context = {
         "theme": theme,
         "name": theme.label((get_language() or "en")[:2]),
-        "page": page_of(request, provisions),
+        "page": page,
         "kinds": figures.of_kind(provisions),
         "addressees": addressees,
         "chart": charts.who_acts(addressees),

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from koinon.register.pages.downloads import files, links_to_provisions, provisions
-from koinon.register.pages.serving import SIZE, public
-from koinon.register.queries import excerpts
+from koinon.register.pages.serving import SIZE, public, reading_language
+from koinon.register.queries import excerpts, translations
 from koinon.register.queries import parties as register
 from koinon.register.queries import search as finding
 from koinon.register.queries.index import FACETS
@@ -65,6 +65,7 @@ def search(request: HttpRequest) -> HttpResponse:
     page = _page(found, number)
     facets = _facets(found, wanted)
     mentioned = register.names([m.party for m in found.question.mentions])
+    translations.dress([hit.provision for hit in found.hits], reading_language())
     context = {
         "asked": wanted,
         "found": found,

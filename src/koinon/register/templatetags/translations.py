@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import template
-from django.utils.translation import get_language_info
+from django.conf.locale import LANG_INFO
+from django.utils.translation import get_language_info, gettext_noop
 from django.utils.translation import gettext as _
 
 from koinon.register.queries.translations import Rendered
 from koinon.register.templatetags.register_words import language_label
 
 register = template.Library()
+_FURTHER = {  # languages of the field that the framework has no names of
+    "lo": gettext_noop("Lao"),
+    "tet": gettext_noop("Tetum"),
+    "tl": gettext_noop("Filipino"),
+}
 
 
 @register.filter
@@ -21,6 +28,13 @@ def own_name(code: str) -> str:
         return str(get_language_info(code)["name_local"])
     except KeyError:
         return language_label(code)
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Every language that a translation may be in: its code, and its name in the reader's language."""
+    named = {code: info["name"] for code, info in LANG_INFO.items() if "name" in info and len(code) < 4}
+    found = [(code, _(name)) for code, name in {**named, **_FURTHER}.items()]
+    return sorted(found, key=lambda choice: choice[1].casefold())
 
 
 @register.filter
@@ -56,6 +70,12 @@ def standing_words(wording: Rendered | None) -> str:
     if wording.made_by:
         told = _("%(what)s by %(who)s") % {"what": told, "who": wording.made_by}
     return _("%(told)s, of an earlier wording") % {"told": told} if wording.earlier else told
+
+
+@register.filter
+def translation_words(translation: Any) -> str:
+    """What a whole translation is, in words: its standing, and who made it."""
+    return standing_words(Rendered("", "", translation.standing, translation.made_by, None, False))
 
 
 @register.filter

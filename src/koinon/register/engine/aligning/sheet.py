@@ -69,7 +69,7 @@ def _faults(read: Cells, numbers: Collection[int], texts: Mapping[int, str]) -> 
             read.row,
             NUMBER,
             sentence("“{value}” is not a number.", value=written[:40]),
-            "Write the number of the provision as the downloaded sheet has it.",
+            sentence("Write the number of the provision as the downloaded sheet has it."),
             written,
         )
     elif int(written) not in numbers:
@@ -77,7 +77,7 @@ def _faults(read: Cells, numbers: Collection[int], texts: Mapping[int, str]) -> 
             read.row,
             NUMBER,
             sentence("The document has no provision {number}.", number=int(written)),
-            "Download the sheet anew and copy your wordings into it.",
+            sentence("Download the sheet anew and copy your wordings into it."),
             written,
         )
     elif int(written) in texts:
@@ -85,7 +85,7 @@ def _faults(read: Cells, numbers: Collection[int], texts: Mapping[int, str]) -> 
             read.row,
             NUMBER,
             sentence("Provision {number} stands in an earlier row already.", number=int(written)),
-            "Keep one of the two rows.",
+            sentence("Keep one of the two rows."),
             written,
         )
     elif len(text) > LONGEST:
@@ -93,6 +93,6 @@ def _faults(read: Cells, numbers: Collection[int], texts: Mapping[int, str]) -> 
             read.row,
             TEXT,
             sentence("The wording has more than {most} characters.", most=LONGEST),
-            "Give each provision its own row.",
+            sentence("Give each provision its own row."),
             text,
         )
