@@ -9,12 +9,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from koinon.kernel.workbooks import Column, Sheet
 from koinon.people.rules import may
+from koinon.register.engine.sheets import uhri as layout
 from koinon.register.pages import sheets
 from koinon.register.pages.ical import ICALENDAR
 from koinon.register.pages.printed import REPORTS
 from koinon.register.pages.serving import public, site_of
-from koinon.register.queries import records
+from koinon.register.queries import knowledge, records
+from koinon.register.queries.sheets import with_rows
 from koinon.ui import downloads
 from koinon.ui.files import CSV, FORMATS, JSON, Format, Listing, workbook_file, xlsx_file
 
@@ -46,7 +49,25 @@ def workbook(request: HttpRequest, listing: Provisions) -> HttpResponseBase:
     return workbook_file(f"{listing.name}.xlsx", sheets.to_fill_in(listing.found()))
 
 
-PROVISION_FORMATS: tuple[Format, ...] = (Format("xlsx", "xlsx", "XLSX", workbook), CSV, JSON)
+def uhri(request: HttpRequest, listing: Provisions) -> HttpResponseBase:
+    """A workbook laid out as the Universal Human Rights Index exports its own."""
+    words = knowledge.vocabulary()
+    described = [Column(name, width=70 if name == "Text" else 20) for name in layout.COLUMNS]
+    rows = (
+        layout.row(records.provision_record(provision, ""), words, row.format, row.facts)
+        if row
+        else layout.row(records.provision_record(provision, ""), words)
+        for provision, row in with_rows(listing.found())
+    )
+    return workbook_file(f"{listing.name}.uhri.xlsx", [Sheet("UHRI", described, rows)])
+
+
+PROVISION_FORMATS: tuple[Format, ...] = (
+    Format("xlsx", "xlsx", "XLSX", workbook),
+    CSV,
+    JSON,
+    Format("uhri", "uhri.xlsx", "UHRI (XLSX)", uhri),
+)
 
 
 def files(listing: Callable[..., Listing]) -> downloads.View:

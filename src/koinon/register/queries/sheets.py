@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -18,7 +19,7 @@ from koinon.register.engine.documents import Kind, Strength
 from koinon.register.engine.intake.cells import text_of
 from koinon.register.engine.sheets import columns
 from koinon.register.engine.sheets.weighing import Key, Standing
-from koinon.register.models import Addressee, Document, Intake, Issuer, Provision
+from koinon.register.models import Addressee, Document, Intake, Issuer, Provision, Row
 from koinon.register.queries import records
 from koinon.register.queries import search as finding
 
@@ -161,3 +162,11 @@ def brought_back_by(person: Person, pk: int) -> Intake:
     if found is None:
         raise NotFound("register.sheets.unknown", "There is no such sheet of yours: bring it again.")
     return found
+
+
+def with_rows(found: Iterable[Provision]) -> Iterator[tuple[Provision, Row | None]]:
+    """Each provision with the row of the data set that it came from, if any, a chunk at a time."""
+    flow = iter(found)
+    while chunk := list(islice(flow, CHUNK)):
+        rows = Row.objects.in_bulk([provision.pk for provision in chunk])
+        yield from ((provision, rows.get(provision.pk)) for provision in chunk)
