@@ -56,9 +56,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             return bool(super().confirm_email(request, email_address))
 
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
-        """Go on in the language that the person reads."""
+        """From the page without a language, go on in the one the person reads; from another, in that one."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        if response.headers.get("Location", "").startswith("/"):
+        unsaid = get_language() == settings.LANGUAGE_CODE
+        if unsaid and response.headers.get("Location", "").startswith("/"):
             response.headers["Location"] = in_language(response.headers["Location"], user.language)
         return response
 
