@@ -167,7 +167,8 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
         path.mkdir()
         _log.info("The search index is built anew.")
         head = _head()
-        done = _built(path, progress)
+        found = index_rows.standing()
+        done = built(path, index_rows.rows(found), progress, found.count())
         with files.alone("writing"):
             _replace(path, _changed_since(head))
             ready = path.with_name(path.name.removeprefix("building-"))
@@ -185,11 +186,16 @@ def _clear(ready: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _built(path: Path, progress: Callable[[int, int], None]) -> int:
+def built(
+    path: Path,
+    rows: Iterable[index_rows.Row],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    total: int = 0,
+) -> int:
+    """Build an index of rows in a folder that is empty; how many there were."""
     writer = tantivy.Index(files.schema(), path=str(path)).writer(HEAP, 1)
-    gathered, found = Gathered(), index_rows.standing()
-    total, done = found.count(), 0
-    for row in index_rows.rows(found):
+    gathered, done = Gathered(aside=path), 0
+    for row in rows:
         _add(row, writer, gathered)
         done += 1
         if done % TOLD == 0:

@@ -169,6 +169,11 @@ def snapshot() -> Snapshot:
     return _kept(path, index, mark, Snapshot(searcher, Postings(*layers(path))))
 
 
+def read(path: Path) -> Snapshot:
+    """The index of any folder as it stands."""
+    return Snapshot(opened(path).searcher(), Postings(*layers(path, stamp(path))))
+
+
 def _kept(path: Path, index: Any, mark: tuple[int, int, int], made: Snapshot) -> Snapshot:
     for other in [each for each in _open if each != path]:
         _open.pop(other, None)

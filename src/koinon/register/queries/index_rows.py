@@ -41,6 +41,32 @@ class Row:
     recency: int
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A provision as it is read: what a row is made of.
+
+    `context` are the title, section, label and parties in words, `wordings` (language, text, title of the
+    document) of its translations, `asked` the keys of addressees and of the bodies they are members of.
+    """
+
+    pk: int
+    number: int
+    text: str
+    context: tuple[str, ...]
+    document: str
+    language: str
+    issued_on: date | None
+    kind: str
+    strength: str
+    deadline: str
+    addressees: tuple[str, ...]
+    issuers: tuple[str, ...]
+    asked: tuple[str, ...]
+    themes: Sequence[str]
+    groups: Sequence[str]
+    wordings: Sequence[tuple[str, str, str]]
+
+
 @dataclass(slots=True)
 class _Parties:
     """Who plays a part in a provision."""
@@ -64,7 +90,7 @@ def rows(provisions: QuerySet[Provision]) -> Iterator[Row]:
         addressees, issuers, wordings = _addressees(keys), _issuers(keys), _wordings(keys)
         for values in some:
             pk = values[0]
-            yield _row(values, addressees[pk], issuers[pk], wordings[pk])
+            yield row(_read(values, addressees[pk], issuers[pk], wordings[pk]))
 
 
 def facet_value(key: str | None, name: str) -> str:
@@ -72,37 +98,60 @@ def facet_value(key: str | None, name: str) -> str:
     return key or (f"~{' '.join(name.split())}" if name else "")
 
 
-def _row(
+def _read(
     values: tuple[Any, ...], addressees: _Parties, issuers: _Parties, wordings: list[tuple[str, str, str]]
-) -> Row:
+) -> Read:
     (pk, number, text, label, section, issuer, kind, strength, themes, groups, due, worded, slug, title,
      language, issued) = values  # fmt: skip
-    own = analysed(text, language)
+    return Read(
+        pk=pk,
+        number=number,
+        text=text,
+        context=(title, *section, label, issuer, *addressees.names),
+        document=slug,
+        language=language,
+        issued_on=issued,
+        kind=kind,
+        strength=strength,
+        deadline="dated" if due else "worded" if worded else "none",
+        addressees=tuple(addressees.values),
+        issuers=tuple(issuers.values),
+        asked=tuple(addressees.asked),
+        themes=themes,
+        groups=groups,
+        wordings=wordings,
+    )
+
+
+def row(read: Read) -> Row:
+    """What is indexed of a provision."""
+    own = analysed(read.text, read.language)
     terms, forms, phrases = own.terms, own.forms, [own.forms]
     around: list[str] = []
-    for context in (title, *section, label, issuer, *addressees.names):
+    for context in read.context:
         if context:
-            found = _around(context, language)
+            found = _around(context, read.language)
             around += found.terms
             phrases.append(found.forms)
-    for spoken, wording, wording_title in wordings:
-        other = analysed(wording, spoken)
+    for language, wording, title in read.wordings:
+        other = analysed(wording, language)
         terms, forms = terms + other.terms, forms + other.forms
         phrases.append(other.forms)
-        around += _around(wording_title, spoken).terms
+        around += _around(title, language).terms
     coded: dict[str, Sequence[str]] = {
-        "kind": (kind,),
-        "strength": (strength,),
-        "addressee": sorted(set(addressees.values)),
-        "issuer": sorted(set(issuers.values)),
-        "theme": themes,
-        "group": groups,
-        "year": (str(issued.year),) if issued else (),
-        "language": (language,),
-        "deadline": ("dated" if due else "worded" if worded else "none",),
-        "asked": sorted(set(addressees.asked)),
+        "kind": (read.kind,),
+        "strength": (read.strength,),
+        "addressee": tuple(dict.fromkeys(read.addressees)),
+        "issuer": tuple(dict.fromkeys(read.issuers)),
+        "theme": read.themes,
+        "group": read.groups,
+        "year": (str(read.issued_on.year),) if read.issued_on else (),
+        "language": (read.language,),
+        "deadline": (read.deadline,),
+        "asked": tuple(dict.fromkeys(read.asked)),
     }
-    return Row(pk, slug, terms, forms, around, phrases, coded, _recency(issued, number))
+    recency = _recency(read.issued_on, read.number)
+    return Row(read.pk, read.document, terms, forms, around, phrases, coded, recency)
 
 
 def _recency(issued: date | None, number: int) -> int:

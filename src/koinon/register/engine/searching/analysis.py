@@ -63,7 +63,7 @@ def analysed(text: str, language: str) -> Analysed:
     return Analysed(terms, forms)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=300_000)
 def _pair(token: str, code: str) -> tuple[str, str] | None:
     """Term and form of a word; None when it holds a run of a script without spaces."""
     found = tuple(pieces(token))
@@ -97,7 +97,7 @@ def sought(word: str, languages: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(parts))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def term(form: str, code: str) -> str:
     """The term of a folded word in a language."""
     if not code:

@@ -9,51 +9,55 @@ from __future__ import annotations
 
 import heapq
 from array import array
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from pyroaring import BitMap
 
 from koinon.register.engine.searching import nearness, shelves
 from koinon.register.engine.searching.shelves import Pairs, Shelves
 
-AT_ONCE = 2_000_000  # entries that are gathered before they are packed
+AT_ONCE = 8_000_000  # entries that are gathered before they are put aside in a file
 Facets = Mapping[str, Iterable[str]]
 
 
 class Gathered:
-    """Rows on their way into a layer."""
+    """Rows on their way into a layer: any number in bounded memory, with a folder to put them aside in."""
 
-    def __init__(self) -> None:
+    def __init__(self, aside: Path | None = None) -> None:
         self.rows = BitMap()
         self.terms: dict[str, BitMap] = {}
         self.facets: dict[str, BitMap] = {}
-        self.forms: dict[str, int] = {}
-        self._waiting: dict[str, array[int]] = {}
+        self.forms: Counter[str] = Counter()
+        self._waiting: defaultdict[str, array[int]] = _arrays()
+        self._waiting_facets: defaultdict[str, array[int]] = _arrays()
         self._count = 0
+        self._aside = aside
+        self._runs: list[Shelves] = []
 
     def add(self, pk: int, terms: Iterable[str], forms: Iterable[str], facets: Facets) -> None:
         """A row: its terms, its words as they stand, the values of its facets."""
         self.rows.add(pk)
         waiting = self._waiting
-        for term in set(terms):
-            if term in waiting:
-                waiting[term].append(pk)
-            else:
-                waiting[term] = array("I", (pk,))
-            self._count += 1
-        known = self.forms
-        for form in set(forms):
-            known[form] = known.get(form, 0) + 1
+        each = set(terms)
+        for term in each:
+            waiting[term].append(pk)
+        self.forms.update(set(forms))
         for name, values in facets.items():
             for value in values:
-                self.facets.setdefault(f"{name}\0{value}", BitMap()).add(pk)
+                self._waiting_facets[f"{name}\0{value}"].append(pk)
+        self._count += len(each)
         if self._count > AT_ONCE:
-            self.pack()
+            self._pack()
+            self._put_aside()
 
     def remove(self, rows: BitMap) -> None:
         """Take rows out again; how often a word occurs is not taken back, and is a hint only."""
-        self.pack()
+        self._pack()
         self.rows -= rows
         for table in (self.terms, self.facets):
             for key in [key for key, held in table.items() if held.intersect(rows)]:
@@ -61,15 +65,31 @@ class Gathered:
                 if not table[key]:
                     del table[key]
 
-    def pack(self) -> None:
+    def _pack(self) -> None:
         """Turn what waits into bitmaps."""
-        for term, rows in self._waiting.items():
-            held = self.terms.get(term)
-            if held is None:
-                self.terms[term] = BitMap(rows)
-            else:
-                held |= BitMap(rows)
-        self._waiting, self._count = {}, 0
+        for waiting, table in ((self._waiting, self.terms), (self._waiting_facets, self.facets)):
+            for key, rows in waiting.items():
+                if key in table:
+                    table[key] |= BitMap(rows)
+                else:
+                    table[key] = BitMap(rows)
+        self._waiting, self._waiting_facets, self._count = _arrays(), _arrays(), 0
+
+    def _put_aside(self) -> None:
+        if self._aside is None:
+            return
+        path = self._aside / f"run-{len(self._runs)}"
+        shelves.write(path, dict, self._sections())
+        self._runs.append(Shelves(path))
+        path.unlink()  # the map keeps it until it is read
+        self.terms, self.facets, self.forms = {}, {}, Counter()
+
+    def _sections(self) -> dict[str, Pairs]:
+        return {
+            "terms": _sorted(self.terms, _packed),
+            "facets": _sorted(self.facets, _packed),
+            "forms": _sorted(self.forms, _counted),
+        }
 
     @classmethod
     def read(cls, layer: Layer) -> Gathered:
@@ -78,27 +98,27 @@ class Gathered:
         made.rows = layer.rows.copy()
         made.terms = {k.decode(): BitMap.deserialize(v) for k, v in layer.shelves["terms"].items()}
         made.facets = {k.decode(): BitMap.deserialize(v) for k, v in layer.shelves["facets"].items()}
-        made.forms = {k.decode(): int.from_bytes(v, "little") for k, v in layer.shelves["forms"].items()}
+        made.forms.update({k.decode(): _count(v) for k, v in layer.shelves["forms"].items()})
         return made
 
     def write(self, path: Path, *, base: str = "", gone: BitMap | None = None) -> None:
         """The layer as a file; a delta names its base and what is gone of it."""
-        self.pack()
-        forms = sorted(self.forms.items())
-        _write(
-            path,
-            base,
-            self.rows,
-            gone or BitMap(),
-            ((term.encode(), _packed(rows)) for term, rows in sorted(self.terms.items(), key=_encoded)),
-            ((key.encode(), _packed(rows)) for key, rows in sorted(self.facets.items(), key=_encoded)),
-            ((form.encode(), count.to_bytes(4, "little")) for form, count in sorted(forms, key=_encoded)),
-            None if base else [form for form, _ in sorted(forms, key=_encoded)],
-        )
+        self._pack()
+        own = self._sections()
+        joined = {
+            name: _joined([*(run[name].items() for run in self._runs), pairs], _JOIN[name])
+            for name, pairs in own.items()
+        }
+        _write(path, base, self.rows, gone or BitMap(), joined)
 
 
-def _encoded(pair: tuple[str, object]) -> bytes:
-    return pair[0].encode()
+def _arrays() -> defaultdict[str, array[int]]:
+    return defaultdict(lambda: array("I"))
+
+
+def _sorted(table: Mapping[str, Any], packed: Callable[[Any], bytes]) -> Iterator[tuple[bytes, bytes]]:
+    for key in sorted(table, key=str.encode):
+        yield key.encode(), packed(table[key])
 
 
 def _packed(rows: BitMap) -> bytes:
@@ -106,26 +126,58 @@ def _packed(rows: BitMap) -> bytes:
     return rows.serialize()
 
 
-def _write(
-    path: Path, base: str, rows: BitMap, gone: BitMap, terms: Pairs, facets: Pairs, forms: Pairs,
-    spelt: Sequence[str] | None,
-) -> None:  # fmt: skip
-    languages: set[str] = set()
+def _counted(count: int) -> bytes:
+    return count.to_bytes(4, "little")
 
-    def noted() -> Iterator[tuple[bytes, bytes]]:
-        for key, value in terms:
+
+def _count(value: bytes) -> int:
+    return int.from_bytes(value, "little")
+
+
+def _united(values: list[bytes]) -> bytes:
+    return values[0] if len(values) == 1 else _packed(BitMap.union(*map(BitMap.deserialize, values)))
+
+
+def _summed(values: list[bytes]) -> bytes:
+    return _counted(sum(map(_count, values)))
+
+
+_JOIN = {"terms": _united, "facets": _united, "forms": _summed}
+_KEY: Callable[[tuple[bytes, bytes]], bytes] = itemgetter(0)
+
+
+def _joined(parts: Sequence[Pairs], join: Callable[[list[bytes]], bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Several sorted runs of pairs as one, the values of a key joined."""
+    for key, pairs in groupby(heapq.merge(*parts, key=_KEY), key=_KEY):
+        yield key, join([value for _, value in pairs])
+
+
+def _write(path: Path, base: str, rows: BitMap, gone: BitMap, sections: Mapping[str, Pairs]) -> None:
+    languages: set[str] = set()
+    spelt: list[str] = []
+
+    def terms() -> Iterator[tuple[bytes, bytes]]:
+        for key, value in sections["terms"]:
             if key[:1] not in (b"#", b"@"):
                 languages.add(key.partition(b":")[0].decode())
             yield key, value
 
-    sections: dict[str, Pairs] = {
-        "terms": noted(),
-        "facets": facets,
-        "forms": forms,
-        "letters": () if spelt is None else nearness.letters(spelt),
+    def forms() -> Iterator[tuple[bytes, bytes]]:
+        for key, value in sections["forms"]:
+            spelt.append("" if base else key.decode())
+            yield key, value
+
+    def letters() -> Iterator[tuple[bytes, bytes]]:
+        yield from () if base else nearness.letters(spelt)
+
+    written: dict[str, Pairs] = {
+        "terms": terms(),
+        "facets": sections["facets"],
+        "forms": forms(),
+        "letters": letters(),
         "rows": ((b"all", _packed(rows)), (b"gone", _packed(gone))),
     }
-    shelves.write(path, lambda: {"base": base, "languages": sorted(languages)}, sections)
+    shelves.write(path, lambda: {"base": base, "languages": sorted(languages)}, written)
 
 
 def _rows(file: Shelves, key: bytes) -> BitMap:
@@ -255,42 +307,14 @@ def merged(base: Layer, delta: Layer, path: Path) -> None:
     """A new base of both layers, row by row in constant memory save for the words."""
     gone = delta.gone
 
-    def joined(section: str) -> Iterator[tuple[bytes, bytes]]:
-        for key, old, new in _side_by_side(base.shelves[section].items(), delta.shelves[section].items()):
-            rows = BitMap.deserialize(old) - gone if old else BitMap()
-            if new:
-                rows |= BitMap.deserialize(new)
+    def standing(section: str) -> Iterator[tuple[bytes, bytes]]:
+        for key, value in base.shelves[section].items():
+            rows = BitMap.deserialize(value) - gone
             if rows:
                 yield key, _packed(rows)
 
-    forms = [
-        (key, (int.from_bytes(old, "little") + int.from_bytes(new, "little")).to_bytes(4, "little"))
-        for key, old, new in _side_by_side(base.shelves["forms"].items(), delta.shelves["forms"].items())
-    ]
-    rows = (base.rows - gone) | delta.rows
-    spelt = [key.decode() for key, _ in forms]
-    _write(path, "", rows, BitMap(), joined("terms"), joined("facets"), forms, spelt)
-
-
-def _side_by_side(
-    left: Iterator[tuple[bytes, bytes]], right: Iterator[tuple[bytes, bytes]]
-) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Two sorted runs of pairs as one: key, left value or nothing, right value or nothing."""
-    waiting: bytes | None = None
-    kept = b""
-    marked = heapq.merge(((k, 0, v) for k, v in left), ((k, 1, v) for k, v in right), key=lambda e: e[:2])
-    for key, side, value in marked:
-        if side == 0:
-            if waiting is not None:
-                yield waiting, kept, b""
-            waiting, kept = key, value
-        elif waiting == key:
-            yield key, kept, value
-            waiting = None
-        else:
-            if waiting is not None:
-                yield waiting, kept, b""
-                waiting = None
-            yield key, b"", value
-    if waiting is not None:
-        yield waiting, kept, b""
+    joined: dict[str, Pairs] = {
+        name: _joined([standing(name), delta.shelves[name].items()], _united) for name in ("terms", "facets")
+    }
+    joined["forms"] = _joined([base.shelves["forms"].items(), delta.shelves["forms"].items()], _summed)
+    _write(path, "", (base.rows - gone) | delta.rows, BitMap(), joined)

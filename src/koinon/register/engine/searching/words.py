@@ -91,7 +91,7 @@ def pieces(text: str) -> Iterator[Piece]:
                 yield Piece(folded(run[0])[:LONGEST], left, right)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def folded(word: str) -> str:
     """The form in which a word is compared; never empty for a word that is not."""
     if word.isascii():
