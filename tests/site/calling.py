@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from koinon.ledger.platform import PLATFORM
 from koinon.people.actions import tokens
 from koinon.people.engine.roles import ROLES
 from koinon.people.engine.scopes import SCOPES
@@ -18,6 +19,26 @@ from koinon.people.models import Person
 from koinon.site.api import schema
 from tests.factories.people import person
 from tests.house.routes import World
+from tests.register import examples as register
+
+
+class ApiWorld(World):
+    """The house's world with a wording in French, and a file of rows that waits for a decision."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        register.translating.reword(
+            by=PLATFORM,
+            translation=register.french(self.document, by=PLATFORM),
+            wording=register.translating.New(1, "Nous protégerons.", 1),
+            standing="human",
+            made_by="Jo Quill",
+        )
+        self.intake = register.intake.bring_rows(
+            by=PLATFORM, name="upr.csv", data=register.upr_file(register.upr()), wanted="find-out"
+        )
+        register.taking.make_preview(self.intake)
+        self.proposals = list(register.Proposal.objects.filter(reading__document=self.open))
 
 
 @dataclass(frozen=True)
@@ -55,16 +76,20 @@ def secret_of(whom: Person, scopes: tuple[str, ...] = SCOPES) -> str:
     return made.secret
 
 
-def visitor(role: str, world: World) -> Person:
+def visitor(role: str, world: ApiWorld) -> Person:
     """Someone in that role; where it is held for a party, for the one that brought the paper."""
     party = world.party if role in ROLES and ROLES[role].bound == "party" else None
     return person("Visitor", role=role if role in ROLES else None, party=party)
 
 
-def values(world: World) -> dict[str, Any]:
+def values(world: ApiWorld) -> dict[str, Any]:
     """What stands in the places of paths, by the path's beginning and the name of the place."""
     return {
         "/desk/documents/{pk}": world.open.pk,
+        "/translations/{language}": "fr",
+        "/wordings/{number}": 1,
+        "/desk/intakes/{pk}": world.intake.pk,
+        "/desk/sheets/{pk}": 1,
         "/desk/cards/{card}": f"proposal-{world.proposal.pk}",
         "/desk/persons/{pk}": world.person.pk,
         "/desk/mandates/{pk}": world.person.mandates.get().pk,
@@ -78,7 +103,7 @@ def values(world: World) -> dict[str, Any]:
     }
 
 
-def address(path: str, world: World) -> str:
+def address(path: str, world: ApiWorld) -> str:
     """An address of the operation that leads somewhere."""
     for place, value in values(world).items():
         path = path.replace(place, re.sub(r"{\w+}", str(value), place))
@@ -86,15 +111,20 @@ def address(path: str, world: World) -> str:
     return path
 
 
-def example(told: dict[str, Any], document: dict[str, Any]) -> Any:
-    """The body that the description gives as an example."""
-    schema_ = told["requestBody"]["content"]["application/json"]["schema"]
-    return document["components"]["schemas"][schema_["$ref"].rsplit("/", 1)[-1]]["examples"][0]
+def example(operation: Operation, document: dict[str, Any], world: ApiWorld) -> Any:
+    """The body that the description gives as an example, naming cards and cuts that there are."""
+    schema_ = operation.told["requestBody"]["content"]["application/json"]["schema"]
+    given = document["components"]["schemas"][schema_["$ref"].rsplit("/", 1)[-1]]["examples"][0]
+    if operation.name in ("accept_all", "merge"):
+        return {"seen": [{"card": f"proposal-{p.pk}", "revision": p.revision} for p in world.proposals]}
+    if operation.name == "split":
+        return {"at": [world.proposal.start + 3]}
+    return given
 
 
 def call(
     operation: Operation,
-    world: World,
+    world: ApiWorld,
     document: dict[str, Any],
     *,
     secret: str = "",
@@ -110,7 +140,7 @@ def call(
     if body:
         return send(
             where,
-            json.dumps(example(operation.told, document)),
+            json.dumps(example(operation, document, world)),
             content_type="application/json",
             headers=headers,
         )

@@ -84,6 +84,7 @@ def described(document: Part) -> Part:
 
 TAGS = (
     "documents", "provisions", "parties", "places", "themes", "feeds", "ledger", "people", "oneself", "desk",
+    "files",
 )  # fmt: skip
 
 
@@ -108,8 +109,8 @@ def _complete(method: str, operation: Part) -> None:
     if scope is not None:
         operation["security"] = [{BEARER: [scope] if scope else []}]
     parameters = operation["parameters"]
-    if operation.get(CHANGES):
-        parameters.append(IF_MATCH)
+    if changes := operation.get(CHANGES):
+        parameters.append(IF_MATCH | {"required": changes is True})
     if method == "get":
         parameters.append(IF_NONE_MATCH)
     parameters.append(LANGUAGE)
@@ -133,7 +134,7 @@ def _troubles(operation: Part) -> Iterator[int]:
         yield 404
     if "security" in operation:
         yield from (401, 403)
-    if IF_MATCH in operation["parameters"]:
+    if operation.get(CHANGES):
         yield from (412, 428)
     if "requestBody" in operation:
         yield from (413, 415)

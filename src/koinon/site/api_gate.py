@@ -7,6 +7,7 @@ outside every error page, so that nothing but problem+json comes out.
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -25,7 +26,9 @@ from koinon.site.api_rates import Turn, turn_of
 BELOW = "/api/v1/"
 LARGEST_BODY = 2 * 1024 * 1024
 LARGEST_FILE = 52 * 1024 * 1024  # a file of 50 MiB, and what a form puts around it
-FILES = frozenset({"/api/v1/desk/documents"})  # where a form with a file is taken
+FILES = re.compile(  # where a form with a file is taken
+    r"/api/v1/desk/(documents|intakes|sheets|documents/[^/]+/translations/[^/]+/file)"
+)
 EXPOSED = "ETag, Link, Location, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -87,7 +90,7 @@ def _turned_away(request: HttpRequest, turn: Turn | None) -> int | None:
         return HTTPStatus.TOO_MANY_REQUESTS
     if request.method not in ("POST", "PUT"):
         return None
-    file = request.method == "POST" and request.path_info in FILES
+    file = request.method == "POST" and FILES.fullmatch(request.path_info)
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > (LARGEST_FILE if file else LARGEST_BODY):
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if length.isdecimal() else HTTPStatus.BAD_REQUEST

@@ -28,13 +28,13 @@ def operation(
     status: int = 200,
     scope: str | None = None,
     acts: str = "",
-    changes: bool = False,
+    changes: bool | str = False,
 ) -> Callable[[F], F]:
     """Declare an operation.
 
     `scope` is what its token needs: None where none is needed, "" where any will do. `acts` are the
     verbs of the actions it calls, `changes` whether it changes something that stands, so that the
-    caller must say which version they saw.
+    caller must say which version they saw; "where" where it may stand or not.
     """
     extra: dict[str, Any] = {ACTS: acts.split(), CHANGES: changes}
     if scope is not None:
