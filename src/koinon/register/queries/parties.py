@@ -45,10 +45,13 @@ def parties() -> QuerySet[Party]:
     The counts are made once for all parties and remembered; the list looks them up by the party's key.
     """
     tallies = remembered("parties", state(), _tallies)
-    looked_up = {name: _looked_up(counts) for name, counts in tallies.items()}
     return (
         Party.objects.filter(pk__in={int(pk) for counts in tallies.values() for pk in counts})
-        .annotate(**looked_up)
+        .annotate(
+            asked_count=_looked_up(tallies["asked_count"]),
+            promised_count=_looked_up(tallies["promised_count"]),
+            issued_count=_looked_up(tallies["issued_count"]),
+        )
         .order_by("-asked_count", "-promised_count", "name")
     )
 
