@@ -22,12 +22,14 @@ class SavedSearch(models.Model):
     language = models.CharField(max_length=8, default="en")  # in which its mails are written
     told_entry = models.PositiveBigIntegerField(default=0)  # the last ledger entry that a mail has told
     told_on = models.DateField(null=True, blank=True)
+    mailed_on = models.DateField(null=True, blank=True)  # the last day on which a mail of it was begun
     kept_at = models.DateTimeField(auto_now_add=True)
 
     classified = {
         "public": (),
         "personal": (
-            "id", "person", "name", "query", "digest", "language", "told_entry", "told_on", "kept_at",
+            "id", "person", "name", "query", "digest", "language", "told_entry", "told_on",
+            "mailed_on", "kept_at",
         ),
         "secret": (),
     }  # fmt: skip

@@ -128,6 +128,12 @@ def every(search: Search) -> Iterator[int]:
     yield from rows
 
 
+def met_in(snapshot: Snapshot, search: Search) -> set[int]:
+    """The keys of what meets the whole of a search in an index of one's own."""
+    _, result = _matched(snapshot, search, _understood(search))
+    return set() if result.looseness else set(result.whole)
+
+
 def every_provision(search: Search) -> Iterator[Provision]:
     """Everything a search finds, by key, read in strides; what is no longer public is left out."""
     keys = every(search)
