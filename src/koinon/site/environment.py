@@ -9,6 +9,7 @@
 | KOINON_NAME | the partnership's name | Koinon |
 | KOINON_SELF_REGISTRATION | "yes" lets anyone sign up | no |
 | KOINON_API_RATE | how often one caller may ask the API within a minute; 0 for no limit | 600 |
+| KOINON_DATA_LICENCE | the terms of the open data: an SPDX identifier, or words of your own | CC-BY-4.0 |
 | KOINON_SMTP | smtp://user:password@host:port or smtps:// | mail is written to files |
 | KOINON_MAIL_FROM | sender of mail | koinon@localhost |
 | KOINON_BACKUPS | a folder for a backup every night; 7 daily, 4 weekly, 6 monthly stay | none is made |
@@ -63,6 +64,7 @@ class Environment:
     backups_key: str | None
     log: str
     metrics_token: str | None
+    data_licence: str
 
     @classmethod
     def read(cls, variables: Mapping[str, str] = os.environ) -> Environment:
@@ -87,6 +89,7 @@ class Environment:
             backups_key=variables.get("KOINON_BACKUPS_KEY") or None,
             log=_choice("KOINON_LOG", variables.get("KOINON_LOG") or "plain", ("plain", "json")),
             metrics_token=variables.get("KOINON_METRICS_TOKEN") or None,
+            data_licence=variables.get("KOINON_DATA_LICENCE") or "CC-BY-4.0",
         )
 
     @property
