@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "koinon.register.commands.register:register",
         "The register from a terminal, and its upkeep.",
     ),
+    "search": ("koinon.register.commands.search:search", "Search what is published."),
     "api": ("koinon.site.api_command:api", "Print the API's OpenAPI document."),
     "read": ("koinon.register.commands.read:read", "Turn documents into provisions."),
 }

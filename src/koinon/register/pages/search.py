@@ -75,11 +75,15 @@ def search(request: HttpRequest) -> HttpResponse:
         "chosen": _chosen(facets, wanted),
         "mentions": [(m, mentioned.get(m.party, m.party)) for m in found.question.mentions],
         "query": urlencode(request.GET, doseq=True),
-        "literally": "?" + urlencode({"q": wanted.text, "literal": "1"}),
+        "literally": "?" + urlencode([("q", wanted.text), *_choices(wanted), ("literal", "1")]),
         "understanding": "?" + urlencode({"q": wanted.text}),
         "downloads": links_to_provisions(request, "search"),
     }
     return render(request, "register/search.html", context)
+
+
+def _choices(wanted: finding.Search) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in wanted.chosen.items() for value in values]
 
 
 def _number(text: str) -> int:
