@@ -35,8 +35,8 @@ PUBLIC = {
     "parties-xlsx parties-csv parties-json themes-xlsx themes-csv themes-json "
     "search-uhri document-uhri party-uhri theme-uhri",
     "api-1": "openapi-json api-root",  # its operations are tried with tokens, in test_api_permissions.py
-    "ledger": "entries entry export feed key",
-    "people": "invitation",  # opened by a secret link
+    "ledger": "entries entries-xlsx entries-csv entries-json entry export feed key",
+    "people": "invitation popolo",  # opened by a secret link; without persons
 }
 
 

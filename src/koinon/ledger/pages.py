@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -10,6 +12,8 @@ from django.views.decorators.http import require_safe
 from koinon.ledger import queries
 from koinon.ledger.checkpoints import public_key
 from koinon.ledger.wording import address, shown, words
+from koinon.ui.downloads import files, links
+from koinon.ui.files import Listing
 
 _PAGE, _FEED = 50, 50
 
@@ -26,8 +30,23 @@ def entries(request: HttpRequest) -> HttpResponse:
         "about": about,
         "verbs": [(name, words(name)) for name in queries.verbs()],
         "checkpoint": queries.last_checkpoint(),
+        "downloads": links(request, "ledger:entries"),
     }
     return render(request, "ledger/entries.html", context)
+
+
+def _entries(request: HttpRequest) -> Listing:
+    """The acts, newest first, of one verb or about one thing where asked."""
+    found = queries.entries(request.GET.get("verb", ""), request.GET.get("about", ""))
+    return Listing(
+        "ledger",
+        ("number", "at", "verb", "about", "visibility", "facts", "facts_digest", "previous", "hash"),
+        lambda: map(queries.exported, found.iterator(chunk_size=1000)),
+        lambda row: {**row, "facts": json.dumps(row["facts"], ensure_ascii=False) if "facts" in row else ""},
+    )
+
+
+entries_files = files(_entries)
 
 
 @require_safe

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from koinon.people.pages import account, joining, parties, persons, tokens
+from koinon.people.pages import account, joining, lists, parties, persons, tokens
+from koinon.ui.downloads import routes
 
 app_name = "people"
 urlpatterns: list[URLPattern] = [
@@ -16,7 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/make/", tokens.make_token, name="make_token"),
     path("account/tokens/<uuid:token>/revoke/", tokens.revoke_token, name="revoke_token"),
+    path("popolo.json", lists.popolo, name="popolo"),
     path("desk/persons/", persons.persons, name="persons"),
+    *routes("desk/persons", lists.held, "persons"),
     path("desk/persons/invite/", persons.invite, name="invite"),
     path("desk/persons/<uuid:person>/", persons.person, name="person"),
     path("desk/persons/<uuid:person>/close/", persons.close, name="close"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +20,7 @@ from koinon.people.pages.guards import permitted, posted, told, tried
 from koinon.people.queries import invitations as waiting
 from koinon.people.queries import persons as queries
 from koinon.people.queries.own import oneself
+from koinon.ui.downloads import Download, links
 
 
 @require_safe
@@ -32,6 +34,10 @@ def persons(request: HttpRequest) -> HttpResponse:
             "persons": queries.persons(),
             "invitations": waiting.open_invitations(now=timezone.now()),
             "today": timezone.localdate(),
+            "downloads": [
+                *links(request, "people:persons"),
+                Download(reverse("people:popolo"), "Popolo (JSON)"),
+            ],
         },
     )
 

@@ -17,6 +17,7 @@ from koinon.register.pages.serving import page_of, public, reading_language, sit
 from koinon.register.queries import figures, records, themes, translations
 from koinon.register.queries import parties as register
 from koinon.register.queries.sheets import flowing
+from koinon.ui.downloads import Download
 from koinon.ui.files import Listing
 
 VIEWS = {"asked": _("What it is asked"), "promised": _("What it has promised"), "asks": _("What it asks")}
@@ -28,7 +29,7 @@ def parties(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page_of(request, _parties(request), 50),
         "wanted": request.GET.get("q", "").strip(),
-        "downloads": links(request, "parties"),
+        "downloads": [*links(request, "parties"), Download(reverse("people:popolo"), "Popolo (JSON)")],
     }
     return render(request, "register/parties.html", context)
 
