@@ -32,7 +32,9 @@ _HIDDEN = "…"
 _UNTOLD = (
     re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)*"),  # mail
     re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"),  # IPv4
-    re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])"),  # IPv6; clocks have no "::"
+    re.compile(
+        r"(?<![\w:])(?:(?:[0-9A-Fa-f]{0,4}:){3,7}[0-9A-Fa-f]{0,4}|::[0-9A-Fa-f]{1,4})(?![\w:])"
+    ),  # IPv6
     re.compile(r"\?[^\s?]\S*"),  # queries
     re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])[\w-]{20,}"),  # tokens, keys and digests
 )

@@ -97,7 +97,8 @@ def memory() -> dict[str, float]:
         pid = int(folder.name)
         parents[pid], sizes[pid] = int(stat[1]), int(stat[21]) * os.sysconf("SC_PAGE_SIZE")
         names[pid] = next((role for mark, role in _ROLES.items() if mark in line), "other")
-    top = parents.get(os.getppid(), 0)  # ours ← the web server ← `koinon up`
+    served = names.get(os.getppid()) == "web"
+    top = parents[os.getppid()] if served else 0  # ours ← the web server ← `koinon up`
     found: dict[str, float] = {}
     for pid in parents:
         line_up = _ancestry(pid, parents)
