@@ -37,6 +37,11 @@ def in_language(address: str, code: str) -> str:
     return f"{head}{bare(path)}{mark}{query}"
 
 
+def permanent(address: str) -> str:
+    """The address by which a record of ours is known, whoever reads it in whatever language."""
+    return in_language(address, settings.LANGUAGE_CODE)
+
+
 def offered(request: HttpRequest) -> list[Offered]:
     """Every language of the interface with the present page in it, query and all."""
     return [

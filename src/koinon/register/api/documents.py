@@ -16,6 +16,7 @@ from koinon.register.actions import publishing
 from koinon.register.api import desk_shapes, shapes
 from koinon.register.api.contents import content
 from koinon.register.queries import public, records
+from koinon.ui.languages import permanent
 
 TAG = "documents"
 
@@ -51,7 +52,7 @@ def document(request: HttpRequest, slug: str) -> dict[str, Any]:
     source = {
         "name": found.source.name,
         "sha256": found.source.digest,
-        "url": where + reverse("register:source", args=[slug]),
+        "url": where + permanent(reverse("register:source", args=[slug])),
     }
     shows(request, found.revision)
     record = records.document_record(found, where) | {"provisions": public.provisions_of(found).count()}

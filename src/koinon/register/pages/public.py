@@ -18,6 +18,7 @@ from koinon.register.queries import deadlines, figures, provenance, publications
 from koinon.register.queries import public as register
 from koinon.register.queries.sheets import flowing
 from koinon.ui.files import Listing
+from koinon.ui.languages import permanent
 
 PART_COST = 64_000  # characters of a page; a note beside the text weighs as much as NOTE_COST of them
 NOTE_COST = 560
@@ -154,7 +155,7 @@ def provision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     offered = translations.offered_of(renderings)
     language = translations.language_shown(document, offered, request.GET.get("text", ""), reading_language())
     provision.rendered = next((w for w in renderings if w.language == language), None)
-    url = site_of(request) + provision.get_absolute_url()
+    url = site_of(request) + permanent(provision.get_absolute_url())
     context = {
         "provision": provision,
         "document": document,

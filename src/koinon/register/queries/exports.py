@@ -12,6 +12,7 @@ from koinon.people.models import Party
 from koinon.register.engine.exports.papers import Item, Named, Paper, Rendering
 from koinon.register.models import Document, Provision, Translation
 from koinon.register.queries import public, search, themes
+from koinon.ui.languages import permanent
 
 CHUNK = 500  # provisions fetched at once
 
@@ -29,7 +30,7 @@ def paper(document: Document, site: str, *, provisions: bool = True) -> Paper:
         place=document.place,
         language=document.language,
         invented=document.invented,
-        url=site + reverse("register:document", args=[document.slug]),
+        url=site + permanent(reverse("register:document", args=[document.slug])),
         source_name=document.source.name,
         source_digest=document.source.digest,
         published_at=document.published_at or document.uploaded_at,
@@ -61,18 +62,18 @@ def item(provision: Provision, site: str) -> Item:
         page=provision.page,
         revision=provision.revision,
         changed_at=provision.changed_at,
-        url=site + reverse("register:provision", args=[provision.document.slug, provision.number]),
+        url=site + permanent(reverse("register:provision", args=[provision.document.slug, provision.number])),
     )
 
 
 def _party(party: Party | None, name: str, site: str) -> Named:
     if party is None:
         return Named(name)
-    return Named(party.name, party.key, site + reverse("register:party", args=[party.key]))
+    return Named(party.name, party.key, site + permanent(reverse("register:party", args=[party.key])))
 
 
 def _theme(key: str, site: str) -> Named:
-    return Named(themes.theme_name(key), key, site + reverse("register:theme", args=[key]))
+    return Named(themes.theme_name(key), key, site + permanent(reverse("register:theme", args=[key])))
 
 
 def renderings(document: Document) -> list[Rendering]:

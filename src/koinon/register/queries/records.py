@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from koinon.people.models import Party
 from koinon.register.models import Document, Provision
+from koinon.ui.languages import permanent
 
 Record = dict[str, Any]
 
@@ -32,7 +33,7 @@ def party_record(party: Party, site: str) -> Record:
         "kind": party.kind,
         "acronym": party.acronym,
         "invented": party.invented,
-        "url": site + reverse("register:party", args=[party.key]),
+        "url": site + permanent(reverse("register:party", args=[party.key])),
     }
 
 
@@ -57,7 +58,7 @@ def document_record(document: Document, site: str) -> Record:
         "invented": document.invented,
         "published_at": document.published_at,
         "revision": document.revision,
-        "url": site + reverse("register:document", args=[document.slug]),
+        "url": site + permanent(reverse("register:document", args=[document.slug])),
     }
 
 
@@ -98,7 +99,7 @@ def provision_record(provision: Provision, site: str) -> Record:
         "start": provision.start,
         "end": provision.end,
         "revision": provision.revision,
-        "url": site + reverse("register:provision", args=[document.slug, provision.number]),
+        "url": site + permanent(reverse("register:provision", args=[document.slug, provision.number])),
     }
 
 
