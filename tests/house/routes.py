@@ -40,6 +40,7 @@ class World:
             by=ada, name="second.txt", data=b"other bytes, the same words", behalf=self.party
         )
         self.open = register.read(second)
+        self.rows = register.brought_rows(ada)
         self.translation = register.french(self.open, by=ada)
         self.proposal = register.Proposal.objects.filter(reading__document=self.open).earliest("position")
         self.person = person("Nadia", role="observer")
@@ -65,6 +66,8 @@ class World:
             "pk": self.provision.pk if "/provisions/" in route else self.open.pk,
             "key": self.party.key,
         }
+        if "/imports/" in route and capture == "pk":
+            return str(self.rows.pk)
         if "desk/cards" in route:
             return f"proposal-{self.proposal.pk}"
         if "account/tokens/" in route:

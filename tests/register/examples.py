@@ -240,17 +240,21 @@ def drop_translation() -> dict[str, Any]:
     return {"by": ada, "translation": translation}
 
 
+def brought_rows(by: Person) -> Intake:
+    return intake.bring_rows(by=by, name="upr.csv", data=upr_file(upr()), wanted="find-out")
+
+
 def a_file_of_rows() -> tuple[Person, Intake]:
     """An officer and a file that was brought."""
     ada = person("Ada", role="secretariat")
-    return ada, intake.bring_rows(by=ada, name="upr.csv", data=upr_file(upr()), wanted="find-out")
+    return ada, brought_rows(ada)
 
 
 def previewed() -> tuple[Person, Intake]:
     """An officer and a file that waits for a decision."""
-    ada, brought_rows = a_file_of_rows()
-    taking.make_preview(brought_rows)
-    return ada, brought_rows
+    ada, waiting = a_file_of_rows()
+    taking.make_preview(waiting)
+    return ada, waiting
 
 
 @example("register.bring_rows")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from koinon.register.pages import cards, correcting, desk, review, sheets, translations
+from koinon.register.pages import cards, correcting, desk, intake, review, sheets, translations
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -52,6 +52,12 @@ urlpatterns = [
         translations.clear,
         name="clear_wording",
     ),
+    path("imports/", intake.intakes, name="intakes"),
+    path("imports/template.xlsx", intake.intake_template, name="intake_template"),
+    path("imports/<int:pk>/", intake.intake, name="intake"),
+    path("imports/<int:pk>/take-in/", intake.confirm_rows, name="confirm_rows"),
+    path("imports/<int:pk>/remove/", intake.drop_rows, name="drop_rows"),
+    path("imports/<int:pk>/faulty.csv", intake.intake_faulty, name="intake_faulty"),
     path("provisions/<int:pk>/correct/", correcting.correct, name="correct"),
     path("provisions/<int:pk>/strike/", correcting.strike, name="strike"),
     path("cards/<slug:key>/", cards.card, name="card"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from koinon.kernel.refusals import Refused
+from koinon.kernel.sentences import Sentence
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
 from koinon.ledger.platform import PLATFORM
@@ -68,7 +69,7 @@ def preview_rows(*, by: Any, intake: Intake, ready: Prepared, problem: str = "")
     """Record what taking a file in would do. The counts, the faulty rows, and some of the rest."""
     intake.format = ready.parsed.format
     _count(intake, ready)
-    intake.sample = previews.sample(ready)
+    intake.sample = {**previews.sample(ready), **_said(problem)}
     intake.state, intake.problem = Intake.State.READY, problem
     intake.save()
     _restricted(intake, new=intake.new, changed=intake.changed)
@@ -152,7 +153,8 @@ def take_in(
 def rows_failed(*, by: Any, intake: Intake, code: str, problem: str) -> Intake:
     """Record why a file of rows cannot be taken in. In the sentence the person will see."""
     intake.state, intake.problem, intake.finished = Intake.State.FAILED, problem, timezone.now()
-    intake.save(update_fields=["state", "problem", "finished"])
+    intake.sample = {**intake.sample, **_said(problem)}
+    intake.save(update_fields=["state", "problem", "finished", "sample"])
     _restricted(intake, code=code)
     return intake
 
@@ -175,6 +177,13 @@ def drop_rows(*, by: Any, intake: Intake) -> None:
 def unsaved(by: Any, wanted: str) -> Intake:
     """An intake for a file that is taken in without a stop at its preview."""
     return Intake(format=wanted, brought_at=timezone.now(), brought_by=_person(by))
+
+
+def _said(problem: str) -> dict[str, Any]:
+    """A problem's sentence as it can be told in other languages: its template and what fills it."""
+    if not isinstance(problem, Sentence):
+        return {}
+    return {"said": {"template": problem.template, "data": {k: str(v) for k, v in problem.data.items()}}}
 
 
 def _count(intake: Intake, ready: Prepared) -> None:

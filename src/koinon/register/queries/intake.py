@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from koinon.kernel.refusals import Refused
+from koinon.kernel.sentences import sentence
 from koinon.register.engine import anchoring
 from koinon.register.engine.content import issuers as names_of
 from koinon.register.engine.intake.items import Fault, Item, Paper, Parsed
@@ -82,13 +83,17 @@ def _homeless(item: Item, home: Document | None) -> Fault | None:
         return None
     if home.state == Document.State.WITHDRAWN:
         return Fault(
-            item.row, "", "The document of this row was withdrawn here.", "Leave the row out.", home.title
+            item.row,
+            "",
+            sentence("The document of this row was withdrawn here."),
+            sentence("Leave the row out."),
+            home.title,
         )
     return Fault(
         item.row,
         "",
-        "The document of this row is not published yet.",
-        "Publish it first, then import the file again.",
+        sentence("The document of this row is not published yet."),
+        sentence("Publish it first, then import the file again."),
         home.title,
     )
 
@@ -103,8 +108,8 @@ def _not_in_text(item: Item, home: Document | None) -> Fault | None:
         return Fault(
             item.row,
             "Text",
-            "These words do not stand in the document.",
-            "Copy them from its text, unchanged.",
+            sentence("These words do not stand in the document."),
+            sentence("Copy them from its text, unchanged."),
             item.text,
         )
     return None

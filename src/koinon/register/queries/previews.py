@@ -17,10 +17,11 @@ from koinon.people.models import Person
 from koinon.register import rules
 from koinon.register.engine.intake.formats import FIND_OUT, FORMATS
 from koinon.register.engine.intake.items import Item, Paper
-from koinon.register.models import Intake, Provision, Row
+from koinon.register.models import Document, Intake, Provision, Row
 from koinon.register.queries.intake import Change, Prepared, changes
 
 NEW, CHANGED, KEPT = 12, 20, 200  # how many of each a page shows
+SHOWN = 300  # documents on the page of a file that was taken in
 LOOKED_AT = 2_000  # changed rows that a preview compares with what people corrected
 TAKEN = "register.take_in"
 OURS = (FIND_OUT, *FORMATS)
@@ -122,6 +123,14 @@ def intake_for(person: Person, pk: int) -> Intake:
 def entry_of(intake: Intake) -> Entry | None:
     """The ledger entry of a file that was taken in."""
     return Entry.objects.filter(verb=TAKEN, about=f"intake:{intake.pk}").first()
+
+
+def documents_of(intake: Intake) -> list[Document]:
+    """The published documents that a file brought or changed, by title; at most `SHOWN`."""
+    entry = entry_of(intake)
+    slugs = entry.facts["documents"] if entry else []
+    found = Document.objects.filter(slug__in=slugs[:SHOWN], state=Document.State.PUBLISHED)
+    return list(found.only("slug", "title").order_by("title"))
 
 
 def row_of(provision: Provision) -> Row | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from koinon.register.models import Proposal, Provision
+from koinon.register.models import Proposal, Provision, Row
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Provenance:
-    """`origin` is "added", "confirmed", "changed" or "merged"; differences belong to "changed"."""
+    """`origin` is "added", "imported", "confirmed", "changed" or "merged"; differences belong to "changed"."""
 
     origin: str
     why: Sequence[str]
@@ -36,7 +36,8 @@ def provenance(provision: Provision) -> Provenance:
     why = [reason for origin in origins for reason in origin.why]
     engine = origins[0].reading.engine if origins else ""
     if not origins:
-        return Provenance("added", why, engine, [], origins)
+        taken_in = Row.objects.filter(provision=provision).exists()
+        return Provenance("imported" if taken_in else "added", why, engine, [], origins)
     if len(origins) > 1:
         return Provenance("merged", why, engine, [], origins)
     found = differences(origins[0], provision)
@@ -107,7 +108,7 @@ def history(provision: Provision) -> list[Change]:
         found = [
             Difference(column, before[column], after[column])
             for column in before
-            if sorted(before[column]) != sorted(after[column])
+            if column in after and sorted(before[column]) != sorted(after[column])
         ]
         changes.append(Change(revision.at, revision.reason, revision.revision, found))
         after = before
@@ -116,8 +117,9 @@ def history(provision: Provision) -> list[Change]:
 
 def _of_content(content: Mapping[str, Any]) -> dict[str, list[str]]:
     """The columns of a content that a revision keeps; its words are the document's own, so only its span."""
+    words = {"text": [content["text"]]} if "text" in content else {}  # kept where the text itself changed
     return {
-        "span": _span(content["start"], content["end"]),
+        **(words or {"span": _span(content["start"], content["end"])}),
         "label": _one(content["label"]),
         "kind": [content["kind"]],
         "strength": [content["strength"]],

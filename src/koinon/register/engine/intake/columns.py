@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from koinon.kernel.refusals import Refused
+from koinon.kernel.sentences import sentence
 from koinon.register.engine.intake.items import Fault
 from koinon.register.engine.intake.tables import Table
 
@@ -99,8 +100,8 @@ def cells(table: Table, columns: Sequence[Column]) -> Iterator[Cells | Fault]:
             yield Fault(
                 number,
                 table.header[-1],
-                "This row has more cells than the header.",
-                "Put quotation marks around a text that holds the separator, or save the file as XLSX.",
+                sentence("This row has more cells than the header."),
+                sentence("Put quotation marks around a text with a separator in it, or save it as XLSX."),
                 " … ".join(cell for cell in row[width:] if cell),
             )
             continue

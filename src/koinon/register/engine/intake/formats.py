@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -52,8 +53,11 @@ def parsed(wanted: str, name: str, data: bytes, parties: Directory, vocabulary: 
     return _some(name, chosen.parsed(table, Known(parties, words)))
 
 
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]\s*[\]}{\"]")
+
+
 def _table(name: str, data: bytes) -> Table:
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{"):
+    if _JSON.match(data):
         return uhri.from_json(name, data)
     return tables.opened(name, data, lambda header: max(f.held(header) for f in FORMATS.values()))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from koinon.kernel.sentences import sentence
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.engine.intake import cells as cell
 from koinon.register.engine.intake.columns import Cells, cells, column
@@ -72,22 +73,26 @@ def _fault(read: Cells, key: str, items: dict[str, Item]) -> Fault | None:
             return empty(read.row, header)
     if len(key) > 190:
         return Fault(
-            read.row, "reference", "This reference is too long.", "Shorten it to 100 characters.", key
+            read.row,
+            "reference",
+            sentence("This reference is too long."),
+            sentence("Shorten it to 100 characters."),
+            key,
         )
     if key in items:
         return Fault(
             read.row,
             "reference",
-            "This reference stands twice in its framework.",
-            "Give each recommendation a reference of its own.",
+            sentence("This reference stands twice in its framework."),
+            sentence("Give each recommendation a reference of its own."),
             read["reference"],
         )
     if read["support"] and read["support"] not in SUPPORT:
         return Fault(
             read.row,
             "support_level",
-            "This is not a level of support.",
-            "Write 0 for noted, 1 for supported in part, 2 for supported.",
+            sentence("This is not a level of support."),
+            sentence("Write 0 for noted, 1 for supported in part, 2 for supported."),
             read["support"],
         )
     return None

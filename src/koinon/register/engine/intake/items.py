@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from koinon.kernel.sentences import sentence
 from koinon.register.engine.documents import Kind, Strength
 
 
@@ -27,8 +28,8 @@ class Fault:
         return {
             "row": self.row,
             "column": self.column,
-            "problem": self.problem,
-            "mend": self.mend,
+            "problem": str(self.problem),
+            "mend": str(self.mend),
             "value": self.value[:200],
         }
 
@@ -102,8 +103,8 @@ class Parsed:
     faulty: tuple[Fault, ...]
 
 
-EMPTY = "This cell is empty."
-FILL = "Fill it in, or take the row out."
+EMPTY = sentence("This cell is empty.")
+FILL = sentence("Fill it in, or take the row out.")
 
 
 def empty(row: int, column: str) -> Fault:

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from koinon.kernel.directory import folded as compared
+from koinon.kernel.sentences import sentence
 from koinon.register.engine import choices
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.engine.intake import cells as cell
@@ -85,20 +86,32 @@ def _fault(read: Cells, american: bool, ours: Mapping) -> Fault | None:
         if not compared(read[name]):
             return empty(read.row, _HEADERS[name])
     for name, table, mend in (
-        ("kind", _KINDS, "Choose one from the list in the cell."),
-        ("strength", _STRENGTHS, "Choose one from the list in the cell."),
-        ("document_kind", _DOCUMENT_KINDS, "Choose one from the list in the cell."),
-        ("language", _LANGUAGES, "Write the code of the language, such as en or fr."),
-        ("themes", ours.themes, "Use the words of the list of themes; several are parted by semicolons."),
-        ("groups", ours.groups, "Use the words of the list of groups; several are parted by semicolons."),
+        ("kind", _KINDS, sentence("Choose one from the list in the cell.")),
+        ("strength", _STRENGTHS, sentence("Choose one from the list in the cell.")),
+        ("document_kind", _DOCUMENT_KINDS, sentence("Choose one from the list in the cell.")),
+        ("language", _LANGUAGES, sentence("Write the code of the language, such as en or fr.")),
+        (
+            "themes",
+            ours.themes,
+            sentence("Use words of the list of themes, parted by semicolons."),
+        ),
+        (
+            "groups",
+            ours.groups,
+            sentence("Use words of the list of groups, parted by semicolons."),
+        ),
     ):
         for value in _listed(read[name]):
             if compared(value) not in table:
-                return Fault(read.row, _HEADERS[name], "This word is not known here.", mend, value)
+                return Fault(read.row, _HEADERS[name], sentence("This word is not known here."), mend, value)
     for name in ("due", "document_date"):
         if read[name] and cell.day(read[name], american=american) is None:
             return Fault(
-                read.row, _HEADERS[name], "This is not a date.", "Write it as 2031-05-04.", read[name]
+                read.row,
+                _HEADERS[name],
+                sentence("This is not a date."),
+                sentence("Write it as 2031-05-04."),
+                read[name],
             )
     return None
 
@@ -110,8 +123,8 @@ def _twice(read: Cells, items: dict[str, Item]) -> Fault | None:
     return Fault(
         read.row,
         _HEADERS[column],
-        "This stands twice in the sheet.",
-        "Give each row a key or a number of its own, or take one of them out.",
+        sentence("This stands twice in the sheet."),
+        sentence("Give each row a key or a number of its own, or take one of them out."),
         read[column],
     )
 

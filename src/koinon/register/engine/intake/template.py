@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from koinon.kernel.sentences import sentence
 from koinon.register.engine import choices
 from koinon.register.engine.intake.sheet import COLUMNS, EXAMPLE
 from koinon.register.engine.vocabulary import Vocabulary
@@ -16,25 +17,25 @@ ROWS = 5_000  # rows below the header that offer their lists
 
 #: What each column means; shown when its cell is chosen, and on the second sheet.
 MEANING = {
-    "document": "The title of the document, or the last part of its address here. Needed in every row.",
-    "key": "Your own mark for the row, if you have one: by it the row is found again when you import anew.",
-    "number": "The number or label of the provision in its document, such as 12 or 4 (b).",
-    "text": "The words of the provision, as the document has them. Needed in every row.",
-    "kind": "Choose one. Left empty, it is a recommendation.",
-    "strength": "Choose one. Left empty, it follows from the kind.",
-    "issuers": "Who asks or promises. Several names are parted by semicolons.",
-    "addressees": "Who is to do it. Several names are parted by semicolons.",
-    "deadline": "The deadline in the words of the text, such as: by the end of 2031.",
-    "due": "The last day, written as 2031-12-31.",
-    "themes": "Words of the third sheet, parted by semicolons. Left empty, the text is searched for them.",
-    "groups": "Groups of people: words of the third sheet, parted by semicolons.",
-    "section": "The headings above it, from the top, parted by >.",
-    "response": "What the one who is asked has answered, in a few words.",
-    "document_kind": "Choose one; it is read from the first row of each document.",
-    "document_issuers": "Who issued the document. Several names are parted by semicolons.",
-    "document_date": "The day of the document, written as 2031-05-04.",
-    "place": "Where the document was adopted.",
-    "language": "The code of the language of the text, such as en.",
+    "document": sentence("The title of the document, or the last part of its address. Needed in every row."),
+    "key": sentence("Your own mark for the row, if you have one: by it the row is found again."),
+    "number": sentence("The number or label of the provision in its document, such as 12 or 4 (b)."),
+    "text": sentence("The words of the provision, as the document has them. Needed in every row."),
+    "kind": sentence("Choose one. Left empty, it is a recommendation."),
+    "strength": sentence("Choose one. Left empty, it follows from the kind."),
+    "issuers": sentence("Who asks or promises. Several names are parted by semicolons."),
+    "addressees": sentence("Who is to do it. Several names are parted by semicolons."),
+    "deadline": sentence("The deadline in the words of the text, such as: by the end of 2031."),
+    "due": sentence("The last day, written as 2031-12-31."),
+    "themes": sentence("Words of the third sheet, parted by semicolons. Left empty, the text is searched."),
+    "groups": sentence("Groups of people: words of the third sheet, parted by semicolons."),
+    "section": sentence("The headings above it, from the top, parted by >."),
+    "response": sentence("What the one who is asked has answered, in a few words."),
+    "document_kind": sentence("Choose one; it is read from the first row of each document."),
+    "document_issuers": sentence("Who issued the document. Several names are parted by semicolons."),
+    "document_date": sentence("The day of the document, written as 2031-05-04."),
+    "place": sentence("Where the document was adopted."),
+    "language": sentence("The code of the language of the text, such as en."),
 }
 _EXAMPLE = {
     "document": f"{EXAMPLE}: Declaration of Port Audley",

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from koinon.kernel.refusals import Refused
+from koinon.kernel.sentences import sentence
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.engine.intake import cells as cell
 from koinon.register.engine.intake.columns import Cells, cells, column
@@ -104,32 +105,32 @@ def _fault(read: Cells, american: bool, items: dict[str, Item]) -> Fault | None:
         return Fault(
             read.row,
             "OHCHR Annotation Id",
-            "This identity stands twice in the file.",
-            "Take one of the rows out.",
+            sentence("This identity stands twice in the file."),
+            sentence("Take one of the rows out."),
             read["id"],
         )
     if len(read["id"]) > 200:
         return Fault(
             read.row,
             "OHCHR Annotation Id",
-            "This is no identity.",
-            "Export the file anew.",
+            sentence("This is no identity."),
+            sentence("Export the file anew."),
             read["id"],
         )
     if read["published"] and cell.day(read["published"], american=american) is None:
         return Fault(
             read.row,
             "Document Publication Date",
-            "This is not a date.",
-            "Write it as 2014-02-07.",
+            sentence("This is not a date."),
+            sentence("Write it as 2014-02-07."),
             read["published"],
         )
     if read["session"] and cell.session(read["session"]) is None:
         return Fault(
             read.row,
             "UPR Session",
-            "This is not the number of a session.",
-            "Write the number alone, such as 18.",
+            sentence("This is not the number of a session."),
+            sentence("Write the number alone, such as 18."),
             read["session"],
         )
     if not cell.folded(cell.numbered(read["text"])[1]):

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from koinon.kernel.directory import folded as compared
+from koinon.kernel.sentences import sentence
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.engine.intake import cells as cell
 from koinon.register.engine.intake.columns import Cells, cells, column
@@ -71,16 +72,16 @@ def _fault(read: Cells) -> Fault | None:
         return Fault(
             read.row,
             "Session",
-            "This is not the number of a session.",
-            "Write the number alone, such as 18.",
+            sentence("This is not the number of a session."),
+            sentence("Write the number alone, such as 18."),
             read["session"],
         )
     if not compared(read["text"]):
         return Fault(
             read.row,
             "Text",
-            "This text has no words.",
-            "Write the recommendation out, or take the row out.",
+            sentence("This text has no words."),
+            sentence("Write the recommendation out, or take the row out."),
             read["text"],
         )
     return None
