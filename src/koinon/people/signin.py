@@ -66,8 +66,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Letters are written in the language of whom they reach; to strangers in that of the page."""
         person = Person.objects.filter(email__iexact=email).first()
-        with override(person.language if person else get_language()):
-            super().send_mail(template_prefix, email, context)
+        language = (person.language if person else get_language()) or settings.LANGUAGE_CODE
+        site = self.request.build_absolute_uri("/").rstrip("/")
+        links = {
+            name: site + in_language(value.removeprefix(site), language)
+            for name, value in context.items()
+            if name.endswith("_url") and str(value).startswith(site)
+        }
+        with override(language):
+            super().send_mail(template_prefix, email, {**context, **links})
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """A word that stands for the caller's address today, so that rate limits can count callers.
