@@ -40,7 +40,7 @@ TOKEN = rf"[^\W_](?:[^\W_]|[{MARKS}{JOINERS}])*"
 WORD = re.compile(TOKEN)
 _RUNS = re.compile(rf"[{SPACELESS}](?:[{SPACELESS}{MARKS}{JOINERS}])*|[^{SPACELESS}]+")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
-_CLUSTER = re.compile(rf".[{MARKS}{JOINERS}]*", re.DOTALL)
+_CLUSTER = re.compile(rf".[{MARKS}{JOINERS}\uff9e\uff9f]*", re.DOTALL)  # narrow kana carry their marks behind
 # The breve of й (U+0306 after и) makes another letter of it; everywhere else accents go.
 _LOOSE = re.compile(
     "(?<!\u0438)\u0306|[\u0300-\u0305\u0307-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
