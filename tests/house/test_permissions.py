@@ -32,6 +32,7 @@ PUBLIC = {
     "document-deadlines party-deadlines theme-deadlines document-akn search-docx search-pdf "
     "document-docx document-pdf party-docx party-pdf theme-docx theme-pdf documents-xlsx "
     "document-xlsx search-xlsx party-xlsx theme-xlsx "
+    "stop_mail "  # opened by a signed link
     "parties-xlsx parties-csv parties-json themes-xlsx themes-csv themes-json "
     "search-uhri document-uhri party-uhri theme-uhri",
     "api-1": "openapi-json api-root",  # its operations are tried with tokens, in test_api_permissions.py

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from koinon.register.pages import cards, correcting, desk, intake, review, sheets, translations
+from koinon.register.pages import cards, correcting, desk, intake, review, saved, sheets, translations
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -20,6 +20,12 @@ urlpatterns = [
     path("documents/<int:pk>/provisions.xlsx", sheets.of_document, name="sheet_of_document"),
     path("documents/<int:pk>/insert/", correcting.insert, name="insert"),
     path("documents/<int:pk>/withdraw/", correcting.withdraw, name="withdraw"),
+    path("imports/", intake.intakes, name="intakes"),
+    path("imports/template.xlsx", intake.intake_template, name="intake_template"),
+    path("imports/<int:pk>/", intake.intake, name="intake"),
+    path("imports/<int:pk>/take-in/", intake.confirm_rows, name="confirm_rows"),
+    path("imports/<int:pk>/remove/", intake.drop_rows, name="drop_rows"),
+    path("imports/<int:pk>/faulty.csv", intake.intake_faulty, name="intake_faulty"),
     path("documents/<int:pk>/translations/", translations.translations, name="translations"),
     path("documents/<int:pk>/translations/<slug:language>/", translations.translation, name="translation"),
     path(
@@ -52,12 +58,10 @@ urlpatterns = [
         translations.clear,
         name="clear_wording",
     ),
-    path("imports/", intake.intakes, name="intakes"),
-    path("imports/template.xlsx", intake.intake_template, name="intake_template"),
-    path("imports/<int:pk>/", intake.intake, name="intake"),
-    path("imports/<int:pk>/take-in/", intake.confirm_rows, name="confirm_rows"),
-    path("imports/<int:pk>/remove/", intake.drop_rows, name="drop_rows"),
-    path("imports/<int:pk>/faulty.csv", intake.intake_faulty, name="intake_faulty"),
+    path("searches/", saved.kept_searches, name="kept_searches"),
+    path("searches/keep/", saved.keep_search, name="keep_search"),
+    path("searches/<int:pk>/change/", saved.change_search, name="change_search"),
+    path("searches/<int:pk>/delete/", saved.delete_search, name="delete_search"),
     path("provisions/<int:pk>/correct/", correcting.correct, name="correct"),
     path("provisions/<int:pk>/strike/", correcting.strike, name="strike"),
     path("cards/<slug:key>/", cards.card, name="card"),

@@ -295,3 +295,19 @@ class WordingForm(forms.Form):
     made_by = forms.CharField(label=_("By whom, or by which program"), required=False, max_length=300)
     before = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class KeptSearchForm(forms.Form):
+    """A search to keep, by what name, and how often to hear of it."""
+
+    name = forms.CharField(label=_("Its name"), max_length=200)
+    digest = forms.ChoiceField(
+        label=_("Tell me by mail when it finds something new"),
+        choices=[
+            ("none", _("Never")),
+            ("daily", _("At most once a day")),
+            ("weekly", _("At most once a week")),
+        ],
+        initial="none",
+    )
+    query = forms.CharField(widget=forms.HiddenInput, max_length=20_000, required=False)

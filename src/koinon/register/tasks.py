@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
+from koinon.register.actions import digests, saving, taking
 from koinon.register.actions import reading as readings
-from koinon.register.actions import taking
 from koinon.register.models import Intake, Reading
+from koinon.register.queries import saved
+
+FROM_HOUR = 6  # of the installation's day, when mails of kept searches begin
 
 
 @app.task(queue="reading", retry=RetryStrategy(max_attempts=5, exponential_wait=2))
@@ -34,3 +40,27 @@ def take_rows_in(intake: int, person: str) -> None:
     row = Intake.objects.select_related("source").filter(pk=intake).first()
     if row:
         taking.carry_out(row, Person.objects.get(pk=person) if person else PLATFORM)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queue="upkeep", queueing_lock="tell of kept searches")
+def tell_of_kept_searches(timestamp: int) -> None:
+    """From six in the morning by the installation's clock, once a day for each person with something new.
+
+    Asked every hour, so that a machine that slept at six still tells.
+    """
+    now = timezone.localtime()
+    if now.hour < FROM_HOUR:
+        return
+    for person in saved.due(now.date()).values_list("person", flat=True).distinct():
+        saving.tell(person=person, today=now.date())
+
+
+@app.task(queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def mail_kept_searches(person: str, day: str, told: list[list[int]]) -> None:
+    """Send the mail of that day, once."""
+    digests.send(
+        person=person,
+        day=date.fromisoformat(day),
+        told=[(search, since, until) for search, since, until in told],
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from koinon.register.pages import calendars, feeds, papers, parties, public, reports, search
+from koinon.register.pages import calendars, feeds, papers, parties, public, reports, saved, search
 from koinon.register.pages.downloads import PROVISION_FORMATS
 from koinon.register.pages.ical import ICALENDAR
 from koinon.register.pages.printed import REPORTS
@@ -45,5 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("themes/<slug:key>/", parties.theme, name="theme"),
     *routes("themes/<slug:key>/provisions", parties.theme_files, "theme", PROVISION_FORMATS),
     path("themes/<slug:key>/feed.atom", feeds.theme, name="theme-feed"),
+    path("searches/stop/<str:token>/", saved.stop_mail, name="stop_mail"),
     path("desk/", include("koinon.register.desk_urls")),
 ]

@@ -115,6 +115,12 @@ def plain(text: str) -> str:
     return _HASHES.sub("", text).replace("**", "")
 
 
+@register.filter
+def oneline(text: object) -> str:
+    """Text as one line, for letters: whoever wrote it cannot write further lines into them."""
+    return " ".join(str(text).split())
+
+
 @register.simple_tag
 def margin_note(provisions: Mapping[int, object], number: int) -> SafeString:
     """The note beside a passage: label, kind, strength, addressees, deadline."""
