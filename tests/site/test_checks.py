@@ -15,6 +15,7 @@ from koinon.ledger.models import Entry
 from koinon.site.checks import database, machine
 from koinon.site.checks.findings import State
 from koinon.site.environment import Environment
+from koinon.site.upkeep import keeping
 from tests.ledger.acting import filled
 from tests.site.running import koinon
 
@@ -53,6 +54,22 @@ def test_mail_that_reaches_nobody_is_told(tmp_path: Path) -> None:
     assert finding() == State.GOOD
     assert finding(KOINON_HOSTS="koinon.example") == State.CARE
     assert finding(KOINON_SMTP="smtp://127.0.0.1:9") == State.BAD
+
+
+def test_a_night_that_was_missed_twice_is_told(tmp_path: Path) -> None:
+    def finding(hours: float | None, **variables: str) -> State:
+        folder = tmp_path / f"after {hours}"
+        folder.mkdir(exist_ok=True)
+        if hours is not None:
+            (folder / keeping.file_name(NOW - timedelta(hours=hours))).touch()
+        read = Environment.read({"KOINON_DATA": str(tmp_path), **variables, "KOINON_BACKUPS": str(folder)})
+        return machine.backups(read, NOW).state
+
+    assert (finding(None), finding(20), finding(60)) == (State.BAD, State.GOOD, State.BAD)
+    here = {"KOINON_DATA": str(tmp_path)}
+    assert machine.backups(Environment.read(here), NOW).state == State.GOOD
+    there = Environment.read({**here, "KOINON_HOSTS": "koinon.example"})
+    assert machine.backups(there, NOW).state == State.CARE
 
 
 def test_static_files_must_be_built_and_all_there(tmp_path: Path) -> None:

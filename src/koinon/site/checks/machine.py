@@ -9,13 +9,16 @@ import shutil
 import smtplib
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from koinon.site.checks.findings import Finding, bad, care, good
 from koinon.site.environment import Environment
 from koinon.site.server.up import answered
+from koinon.site.upkeep import keeping
 
 _GIGABYTE = 1024**3
+_OLD = 50.0  # hours: two nights were missed
 
 
 def findings(environment: Environment) -> Iterator[Finding]:
@@ -24,6 +27,7 @@ def findings(environment: Environment) -> Iterator[Finding]:
     yield from keys(environment.data / "keys")
     yield disk(environment.data)
     yield mail(environment)
+    yield backups(environment, datetime.now(UTC))
     yield static_files(environment.data)
     yield web(environment.data)
 
@@ -80,6 +84,22 @@ def mail(environment: Environment) -> Finding:
     except (OSError, smtplib.SMTPException) as error:
         return bad("mail", f"The mail server {server} refuses us ({error}): check KOINON_SMTP.")
     return good("mail", f"The mail server {server} takes our letters ({code}).")
+
+
+def backups(environment: Environment, now: datetime) -> Finding:
+    """Whether the nights' backups are made."""
+    folder = environment.backups
+    if folder is None:
+        if environment.local:
+            return good("backups", "None are made by themselves; `koinon backup` makes one.")
+        return care("backups", "None are made by themselves: set KOINON_BACKUPS to a folder.")
+    newest = max(keeping.made(folder), default=None) if folder.is_dir() else None
+    if newest is None:
+        return bad("backups", f"There is none in {folder} yet: run `koinon backup`, or see logs/backup.log.")
+    hours = (now - newest).total_seconds() / 3600
+    if hours > _OLD:
+        return bad("backups", f"The newest is {hours / 24:.0f} days old: see logs/backup.log.")
+    return good("backups", f"The newest is {hours:.0f} hours old.")
 
 
 def static_files(data: Path) -> Finding:

@@ -218,7 +218,8 @@ class Cluster:
 def socket_folder(data: Path, identity: Identity | None) -> Path:
     """A short folder for the socket, ours alone; the same for a data folder at every start."""
     name = "koinon-" + hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:12]
-    own = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
+    given = os.environ.get("RUNTIME_DIRECTORY", "").partition(":")[0]  # a service's; its /tmp is hidden
+    own = Path(given or os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
     bases = [Path(tempfile.gettempdir()), Path("/tmp")]
     if identity is None and own.is_dir() and own.stat().st_uid == os.geteuid():
         bases.insert(0, own)

@@ -12,7 +12,7 @@ from koinon.flows.demonstration import marker
 from koinon.site.environment import Environment
 from koinon.site.server import preparing
 from koinon.site.server.databases import connect
-from koinon.site.upkeep import backup, keeping, schema
+from koinon.site.upkeep import backup, schema
 from koinon.site.upkeep.schema import Schema
 
 Say = Callable[[str], None]
@@ -81,9 +81,3 @@ def _indexed(say: Say) -> int | None:
         return None
     say("Building the search index …")
     return index.rebuild()
-
-
-def made_lately(environment: Environment, now: datetime) -> float | None:
-    """The age in hours of the newest backup; None when there is none."""
-    newest = max(keeping.made(folder(environment)), default=None)
-    return (now - newest).total_seconds() / 3600 if newest else None
