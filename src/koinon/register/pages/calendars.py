@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from koinon.register.pages.ical import Dated
 from koinon.register.pages.search import asked
 from koinon.register.pages.serving import public
-from koinon.register.queries import exports, themes
+from koinon.register.queries import knowledge, exports, themes
 from koinon.register.queries import parties as register
 from koinon.register.queries import public as published
 from koinon.ui import downloads
@@ -45,7 +44,7 @@ def party(request: HttpRequest, key: str) -> Dated:
 def theme(request: HttpRequest, key: str) -> Dated:
     """The deadlines under a theme."""
     theme = themes.theme(key)
-    return Dated(theme.label((get_language() or "en")[:2]), themes.provisions_of(theme))
+    return Dated(knowledge.named(theme), themes.provisions_of(theme))
 
 
 @_view

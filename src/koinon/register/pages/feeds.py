@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from koinon.register.engine.exports.papers import by_name, writable
 from koinon.register.pages.search import asked
 from koinon.register.pages.serving import public, site_of
-from koinon.register.queries import exports, publications, themes
+from koinon.register.queries import knowledge, exports, publications, themes
 from koinon.register.queries import parties as register
 from koinon.register.queries import public as published
 from koinon.register.templatetags.register_text import plain
@@ -53,7 +53,7 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
     """What is new of the documents with provisions under a theme."""
     theme = themes.theme(key)
     address = reverse("register:theme", args=[key])
-    name = theme.label(get_language() or "en")
+    name = knowledge.named(theme)
     return _feed(request, name, address, publications.of_provisions(themes.provisions_of(theme), most=MOST))
 
 

@@ -7,14 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from koinon.register import charts
 from koinon.register.engine.documents import Strength
 from koinon.register.pages.downloads import files, links, links_to_provisions, provisions
 from koinon.register.pages.serving import page_of, public, reading_language, site_of
-from koinon.register.queries import figures, records, themes, translations
+from koinon.register.queries import knowledge, figures, records, themes, translations
 from koinon.register.queries import parties as register
 from koinon.register.queries.sheets import flowing
 from koinon.ui.downloads import Download
@@ -133,7 +132,7 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
     translations.dress(page, reading_language())
     context = {
         "theme": theme,
-        "name": theme.label((get_language() or "en")[:2]),
+        "name": knowledge.named(theme),
         "page": page,
         "kinds": figures.of_kind(provisions),
         "addressees": addressees,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from koinon.register.engine import vocabulary as words
 
@@ -27,15 +27,16 @@ def _parsed(text: str) -> words.Vocabulary:
     return words.Vocabulary.parse(text)
 
 
+def named(node: words.Theme) -> str:
+    """The name of a theme or a group in the active language: the vocabulary's own, else a translation."""
+    return node.labels.get((get_language() or "en")[:2]) or gettext(node.labels["en"])
+
+
 def theme_choices() -> list[tuple[str, str]]:
     """Theme keys and their labels in the active language."""
-    return [(theme.key, theme.label(_language())) for theme in vocabulary().themes]
+    return [(theme.key, named(theme)) for theme in vocabulary().themes]
 
 
 def group_choices() -> list[tuple[str, str]]:
     """Group keys and their labels in the active language."""
-    return [(group.key, group.label(_language())) for group in vocabulary().groups]
-
-
-def _language() -> str:
-    return get_language() or "en"
+    return [(group.key, named(group)) for group in vocabulary().groups]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from koinon.kernel.refusals import NotFound
 from koinon.register.engine.vocabulary import Group, Theme
@@ -18,17 +17,13 @@ from koinon.register.queries import figures, knowledge, public, records
 def theme_name(key: str) -> str:
     """The theme's name in the reader's language; a key that the vocabulary dropped stands for itself."""
     node = knowledge.vocabulary().theme(key)
-    return node.label(_language()) if node else key
+    return knowledge.named(node) if node else key
 
 
 def group_name(key: str) -> str:
     """The group's name in the reader's language."""
     node = knowledge.vocabulary().group(key)
-    return node.label(_language()) if node else key
-
-
-def _language() -> str:
-    return (get_language() or "en")[:2]
+    return knowledge.named(node) if node else key
 
 
 @dataclass(frozen=True)
@@ -44,10 +39,10 @@ def shelves() -> tuple[list[Shelf], list[Shelf]]:
     """Every theme and every group of the vocabulary with its count, in the vocabulary's order."""
     themes = {row.key: row.total for row in figures.all_themes()}
     groups = {row.key: row.total for row in figures.all_groups()}
-    words, language = knowledge.vocabulary(), _language()
+    words = knowledge.vocabulary()
     return (
-        [Shelf(node, node.label(language), themes.get(node.key, 0)) for node in words.themes],
-        [Shelf(node, node.label(language), groups.get(node.key, 0)) for node in words.groups],
+        [Shelf(node, knowledge.named(node), themes.get(node.key, 0)) for node in words.themes],
+        [Shelf(node, knowledge.named(node), groups.get(node.key, 0)) for node in words.groups],
     )
 
 
