@@ -11,7 +11,8 @@ from typing import Any
 import xlsxwriter
 
 UPR_HEADER = (
-    "To", "To-Rgrp", "To-Org", "Text", "From", "From-Rgrp", "From-Org", "Response", "Action", "Issue", "Session",
+    "To", "To-Rgrp", "To-Org", "Text", "From", "From-Rgrp", "From-Org", "Response", "Action", "Issue",
+    "Session",
 )  # fmt: skip
 UHRI_HEADER = (
     "Text", "Countries Concerned", "Regions Concerned", "Reccomending Body", "Type", "Document Symbol",

@@ -53,7 +53,7 @@ def parsed(wanted: str, name: str, data: bytes, parties: Directory, vocabulary: 
     return _some(name, chosen.parsed(table, Known(parties, words)))
 
 
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]\s*[\]}{\"]")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]\s*[\[\]}{\"]")
 
 
 def _table(name: str, data: bytes) -> Table:
