@@ -88,6 +88,8 @@ def _turned_away(request: HttpRequest, turn: Turn | None) -> int | None:
     """The status for a request that is not looked at any further; None for all others."""
     if turn and turn.over:
         return HTTPStatus.TOO_MANY_REQUESTS
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        return HTTPStatus.BAD_REQUEST
     if request.method not in ("POST", "PUT"):
         return None
     file = request.method == "POST" and FILES.fullmatch(request.path_info)

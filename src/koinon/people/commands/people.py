@@ -189,5 +189,49 @@ def end(platform: Platform, email: str, role: str, party: str | None, last_day: 
         click.echo(f"{email}: {mandate} ends on {mandate.until}.")
 
 
+@people.command(epilog="Exit codes: 0 made; 1 not, and the sentence says why.")
+@click.argument("email")
+@click.option("--name", required=True, help="Which program will use it, such as “nightly export”.")
+@click.option(
+    "--scope", "scopes", multiple=True, required=True,
+    help="read, upload, review, publish, people or own; give it several times for several.",
+)  # fmt: skip
+@click.option("--days", default=90, show_default=True, help="How long it lasts, at most 365.")
+@as_json
+@click.pass_obj
+def token(
+    platform: Platform, email: str, name: str, scopes: tuple[str, ...], days: int, as_json: bool
+) -> None:
+    """Make a token by which a program acts for someone, and print it, this once.
+
+    \b
+    Examples:
+      koinon people token ines@secretariat.example --name "nightly export" --scope read
+      koinon people token ines@secretariat.example --name import --scope upload --scope publish --days 7
+    """
+    with platform():
+        from django.utils import timezone
+
+        from koinon.ledger.platform import PLATFORM
+        from koinon.people.actions import tokens
+        from koinon.people.queries import persons
+
+        person = persons.person_of(email)
+        if person is None:
+            raise NotFound(
+                "people.person.unknown",
+                "Nobody signs in here as {email}: use koinon people invite first.",
+                email=email,
+            )
+        now = timezone.now()
+        made = tokens.make_token(by=PLATFORM, person=person, name=name, scopes=scopes, days=days, now=now)
+        expires = made.token.expires.isoformat(timespec="minutes")
+    if as_json:
+        click.echo(json.dumps({"token": made.secret, "scopes": made.token.scopes, "expires": expires}))
+    else:
+        click.echo(made.secret)
+        click.echo(f"Works until {expires}. It is kept nowhere: hand it over now.", err=True)
+
+
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None

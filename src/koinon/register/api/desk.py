@@ -22,7 +22,7 @@ from koinon.register.api.contents import card_record, content
 from koinon.register.api.shapes import DocumentOut
 from koinon.register.engine import choices
 from koinon.register.queries import desk as queries
-from koinon.register.queries import records
+from koinon.register.queries import public, records
 
 TAG = "desk"
 
@@ -173,7 +173,8 @@ def publish(request: HttpRequest, pk: int) -> dict[str, Any]:
     published = publishing.publish(by=caller(request), document=document, revision=document.revision)
     made(request, f"/documents/{published.slug}")
     shows(request, published.revision)
-    return records.document_record(published, site(request))
+    counted = {"provisions": public.provisions_of(published).count()}
+    return records.document_record(published, site(request)) | counted
 
 
 def document_record(document: Any) -> dict[str, Any]:
