@@ -116,8 +116,8 @@ def _replace(path: Path, changes: Changes) -> None:
     writer = index.writer(HEAP, 1)
     for slug in [slug for slug, numbers in changes.items() if numbers is None]:
         writer.delete_documents_by_term("document", slug)
-    for pk in removed:
-        writer.delete_documents_by_term("pk", pk)
+    for pk in removed:  # by query: the deletion by term passes over numbers
+        writer.delete_documents_by_query(tantivy.Query.term_query(files.schema(), "pk", pk))
     gathered.remove(removed)
     for row in added:
         _add(row, writer, gathered)
