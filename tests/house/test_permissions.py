@@ -30,7 +30,8 @@ PUBLIC = {
     "theme-feed search-csv search-json documents-csv documents-json document-csv document-json party-csv "
     "party-json theme-csv theme-json deadlines search-feed search-deadlines documents-feed translations-feed "
     "document-deadlines party-deadlines theme-deadlines document-akn search-docx search-pdf "
-    "document-docx document-pdf party-docx party-pdf theme-docx theme-pdf documents-xlsx "
+    "document-docx document-pdf party-docx party-pdf theme-docx theme-pdf data data-manifest data-latest "
+    "data-file documents-xlsx "
     "document-xlsx search-xlsx party-xlsx theme-xlsx "
     "stop_mail "  # opened by a signed link
     "parties-xlsx parties-csv parties-json themes-xlsx themes-csv themes-json "

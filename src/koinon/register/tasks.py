@@ -13,7 +13,7 @@ from koinon.people.models import Person
 from koinon.register.actions import digests, saving, taking
 from koinon.register.actions import reading as readings
 from koinon.register.models import Intake, Reading
-from koinon.register.queries import saved
+from koinon.register.queries import opendata, saved
 
 FROM_HOUR = 6  # of the installation's day, when mails of kept searches begin
 
@@ -64,3 +64,10 @@ def mail_kept_searches(person: str, day: str, told: list[list[int]]) -> None:
         day=date.fromisoformat(day),
         told=[(search, since, until) for search, since, until in told],
     )
+
+
+@app.periodic(cron="43 2 * * *")
+@app.task(queue="upkeep", queueing_lock="make open data")
+def make_open_data(timestamp: int) -> None:
+    """Make the dump that the page "Open data" offers."""
+    opendata.offer(now=timezone.now())

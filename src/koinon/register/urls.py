@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from koinon.register.pages import calendars, feeds, papers, parties, public, reports, saved, search
+from koinon.register.pages import calendars, feeds, opendata, papers, parties, public, reports, saved, search
 from koinon.register.pages.downloads import PROVISION_FORMATS
 from koinon.register.pages.ical import ICALENDAR
 from koinon.register.pages.printed import REPORTS
@@ -28,6 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("translations.atom", feeds.translations, name="translations-feed"),
     path("search/", search.search, name="search"),
     *routes("search", search.search_files, "search", PROVISION_FORMATS),
+    path("data/", opendata.data, name="data"),
+    path("data/manifest.json", opendata.manifest, name="data-manifest"),
+    path("data/latest.zip", opendata.latest, name="data-latest"),
+    path("data/<slug:stem>.zip", opendata.file, name="data-file"),
     path("documents/", public.documents, name="documents"),
     *routes("documents", public.documents_files, "documents"),
     path("documents/<slug:slug>/", public.document, name="document"),

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from koinon.register.commands.documents import bring, listing, show
+from koinon.register.commands.dump import dump
 from koinon.register.commands.intake import import_rows, template
 
 Platform = Callable[[], AbstractContextManager[None]]
@@ -33,6 +34,7 @@ def register() -> None:
 register.add_command(listing)
 register.add_command(show)
 register.add_command(bring)
+register.add_command(dump)
 register.add_command(import_rows)
 register.add_command(template)
 

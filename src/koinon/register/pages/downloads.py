@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from koinon.kernel.workbooks import Column, Sheet
 from koinon.people.rules import may
@@ -86,3 +87,17 @@ def links_to_provisions(
     """The links under a list of provisions."""
     formats = (*PROVISION_FORMATS, *REPORTS, ICALENDAR)
     return downloads.links(request, f"register:{name}", *args, formats=formats, feed=feed)
+
+
+def links_to_a_document(request: HttpRequest, slug: str) -> list[downloads.Download]:
+    """The links under a document: its provisions, and the document itself for other programs."""
+    akn = downloads.Download(reverse("register:document-akn", args=[slug]), "Akoma Ntoso (XML)")
+    return [*links_to_provisions(request, "document", slug), akn]
+
+
+def feed_of(request: HttpRequest, name: str) -> str:
+    """The address of the feed of a list, with the query the page was asked with."""
+    query = request.GET.copy()
+    for gone in downloads.NOT_KEPT:
+        query.pop(gone, None)
+    return reverse(f"register:{name}-feed") + (f"?{query.urlencode()}" if query else "")

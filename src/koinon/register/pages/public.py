@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from koinon.register import charts
 from koinon.register.engine.citation import citation
 from koinon.register.engine.documents import Kind
 from koinon.register.engine.edition import Block, Span, edition, headings, parts
-from koinon.register.pages.downloads import files, links, links_to_provisions, provisions
+from koinon.register.pages.downloads import feed_of, files, links, links_to_a_document, provisions
 from koinon.register.pages.serving import download, page_of, public, reading_language, site_of
 from koinon.register.queries import deadlines, figures, provenance, publications, records, translations
 from koinon.register.queries import public as register
@@ -53,7 +52,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "choices": register.document_choices(),
         "chosen": chosen,
         "filtered": any(chosen.values()),
-        "downloads": links(request, "documents", feed=reverse("register:feed")),
+        "downloads": links(request, "documents", feed=feed_of(request, "documents")),
     }
     return render(request, "register/documents.html", context)
 
@@ -106,7 +105,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "provisions": own,
         "kinds": figures.of_kind(register.provisions_of(document)),
         "changes": publications.of_document(document, most=20),
-        "downloads": links_to_provisions(request, "document", slug),
+        "downloads": links_to_a_document(request, slug),
     }
     return render(request, "register/document.html", context)
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from koinon.register.pages.downloads import files, links_to_provisions, provisions
+from koinon.register.pages.downloads import feed_of, files, links_to_provisions, provisions
 from koinon.register.pages.serving import SIZE, public, reading_language
 from koinon.register.queries import excerpts, translations
 from koinon.register.queries import parties as register
@@ -77,7 +77,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": urlencode(request.GET, doseq=True),
         "literally": "?" + urlencode([("q", wanted.text), *_choices(wanted), ("literal", "1")]),
         "understanding": "?" + urlencode({"q": wanted.text}),
-        "downloads": links_to_provisions(request, "search"),
+        "downloads": links_to_provisions(request, "search", feed=feed_of(request, "search")),
     }
     return render(request, "register/search.html", context)
 
