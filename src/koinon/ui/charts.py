@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 
 import altair as alt
 import vl_convert
+from django.utils.formats import get_format, number_format
 
 WIDE, NARROW = 680, 340  # px of the whole drawing, for screens above and below 640 px
 SERIES = 5
@@ -83,22 +84,27 @@ def stacked(
 
 
 def number_text(value: float, unit: str = "") -> str:
-    """A figure as the table shows it: 1204 → “1 204”, 3.25 → “3.2”, with its unit."""
-    whole = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-    return whole.replace(",", "\u202f") + (f"\u202f{unit}" if unit else "")
+    """A figure as the language of the page writes it: 1204 → “1 204”, 3.25 → “3.2”, with its unit."""
+    places = 0 if float(value).is_integer() else 1
+    whole = number_format(f"{value:.{places}f}", decimal_pos=places, force_grouping=True)
+    return whole + (f"\u202f{unit}" if unit else "")
 
 
 def _both(data: list[dict[str, Any]], title: str, summary: str, series: tuple[str, ...]) -> tuple[str, str]:
     if not data:
         return "", ""
-    packed = json.dumps(data, sort_keys=True)
-    return _svg(packed, title, summary, series, WIDE), _svg(packed, title, summary, series, NARROW)
+    packed, marks = json.dumps(data, sort_keys=True), (get_format("DECIMAL_SEPARATOR"), number_text(1000)[1])
+    wide, narrow = (_svg(packed, title, summary, series, width, marks) for width in (WIDE, NARROW))
+    return wide, narrow
 
 
 @lru_cache(maxsize=256)
-def _svg(packed: str, title: str, summary: str, series: tuple[str, ...], width: int) -> str:
+def _svg(
+    packed: str, title: str, summary: str, series: tuple[str, ...], width: int, marks: tuple[str, str]
+) -> str:
     spec = specification(json.loads(packed), series, width)
-    drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    written = {"decimal": marks[0], "thousands": marks[1], "grouping": [3], "currency": ["", ""]}
+    drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], format_locale=written)
     return _dressed(drawn, title, summary, f"{hashlib.sha256(packed.encode()).hexdigest()[:8]}-{width}")
 
 

@@ -46,7 +46,7 @@ def public(view: View) -> View:
         if response.status_code in (200, 304) and not response.has_header("Cache-Control"):
             response.headers["ETag"] = etag
             patch_cache_control(response, public=True, no_cache=True)
-            patch_vary_headers(response, ("Cookie", "Accept-Language", "Accept-Encoding"))
+            patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
         return response
 
     return serve
