@@ -10,7 +10,7 @@ from django.utils import timezone
 from koinon.flows.demonstration import filling, marker
 from koinon.flows.demonstration.partnership import PAPERS, PEOPLE
 from koinon.ledger.models import Entry
-from koinon.register.models import Document, Provision
+from koinon.register.models import Document, Provision, Translation
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +33,5 @@ def test_the_demonstration_is_complete_also_when_it_was_cut_off(tmp_path: Path) 
         assert shown.filter(kind=kind).exists()
     assert shown.filter(deadline_due__isnull=False, addressees__party__invented=True).exists()
     assert all(document.invented for document in Document.objects.all())
+    languages = {(t.language, t.standing): t.wordings.count() for t in Translation.objects.all()}
+    assert languages[("fr", "human")] > languages[("ar", "machine")] > 0

@@ -66,3 +66,14 @@ def test_what_speaks_for_a_proposal_is_told() -> None:
     assert dict(found[7].why)["figures"] == "30, 1000"
     assert "part" in dict(found[3].why)
     assert dict(found[9].why)["joined"] == "2"
+
+
+@pytest.mark.parametrize(("document", "language"), [("observatory", "ar"), ("communique", "es")])
+def test_a_translation_that_breaks_off_leaves_the_rest_untranslated(document: str, language: str) -> None:
+    text, spans = annotated(f"{document}.en.txt")
+    words, by_hand = annotated(f"{document}.{language}.txt")
+    kept = [n for n in by_hand if n <= 5]
+    first = words[: max(by_hand[n][1] for n in kept)]
+    originals = original_units(text, [], [Span(n, *span) for n, span in spans.items()])
+    found = alignments(originals, translated_units(extract("part.txt", first.encode())))
+    assert {proposal.number for proposal in found} == set(kept)

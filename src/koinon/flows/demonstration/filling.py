@@ -22,8 +22,10 @@ from koinon.flows.demonstration.partnership import (
     PEOPLE,
     SOURCE,
     STATES,
+    VERSIONS,
     Guest,
     Paper,
+    Version,
 )
 from koinon.kernel.refusals import Refused
 from koinon.ledger.platform import PLATFORM
@@ -31,7 +33,14 @@ from koinon.people.actions import catalogue, invitations, parties
 from koinon.people.models import Membership, Party, Person, Place
 from koinon.people.queries import persons
 from koinon.people.queries.directory import directory
-from koinon.register.actions import deciding, publishing, reading, uploading
+from koinon.register.actions import (
+    deciding,
+    publishing,
+    reading,
+    translated_files,
+    translating,
+    uploading,
+)
 from koinon.register.engine.documents import Kind
 from koinon.register.models import Document, Proposal
 from koinon.register.queries import desk
@@ -48,6 +57,8 @@ def steps(data: Path, now: datetime) -> Iterator[Step]:
     for paper in PAPERS:
         yield f"reading {paper.file}", partial(_read, paper)
         yield f"reviewing “{paper.title}”", partial(_review, paper)
+    for version in VERSIONS:
+        yield f"a translation: {version.file}", partial(_translate, version)
     yield "a correction after publication", _correct
 
 
@@ -172,6 +183,33 @@ def _begin_review(first: Proposal | None, mira: Person, document: Document) -> N
     """One document stays on the desk with its first proposal decided, to be gone on with."""
     if first and not document.provisions.exists():
         deciding.accept(by=mira, card=first, revision=first.revision)
+
+
+def _translate(version: Version) -> None:
+    """Mira brings a translation, and confirms what the machine laid beside each provision."""
+    document, mira = _document(version.of), _person_of(PEOPLE[0].email)
+    if document is None or not document.public or _rendered(document, version):
+        return
+    data = resources.files(__package__).joinpath(version.file).read_bytes()
+    file = translated_files.aligned(document, version.file, data, version.language)
+    made = translating.translate(
+        by=mira,
+        document=document,
+        language=version.language,
+        title=version.title,
+        standing=version.standing,
+        made_by=version.made_by,
+        made_on=version.made_on,
+        file=file,
+    )
+    revisions = dict(document.provisions.values_list("number", "revision"))
+    given = [translating.New(r["number"], r["text"], revisions[r["number"]]) for r in file.proposed]
+    translating.confirm_wordings(by=mira, translation=made, wordings=given)
+
+
+def _rendered(document: Document, version: Version) -> bool:
+    """Whether the translation is there with its wordings; one that was cut off before is brought again."""
+    return document.translations.filter(language=version.language, wordings__isnull=False).exists()
 
 
 def _correct(words: str = "Encryption is essential") -> None:

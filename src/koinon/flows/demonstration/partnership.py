@@ -127,3 +127,30 @@ PAPERS = (
         "Halcyon Forum of Political Parties", date(2032, 2, 2), "Fenhaven", publish=False,
     ),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Version:
+    """A translation of one of the papers, invented like it."""
+
+    of: Paper
+    file: str
+    language: str
+    title: str
+    standing: str
+    made_by: str
+    made_on: date
+
+
+VERSIONS = (
+    Version(
+        PAPERS[3], "resolution_in_french.txt", "fr",
+        "Résolution 31/7 : Protection des journalistes et des autres professionnels des médias",
+        "human", "Language Office of Brenna (invented)", date(2031, 11, 3),
+    ),
+    Version(
+        PAPERS[3], "resolution_in_arabic.txt", "ar",
+        "القرار ٣١/٧: حماية الصحفيين وغيرهم من العاملين في وسائط الإعلام",
+        "machine", "Kestrel Translate 4 (an invented program)", date(2031, 11, 4),
+    ),
+)  # fmt: skip

@@ -29,6 +29,9 @@ STEPS: dict[tuple[int, int], float] = {
     (5, 1): math.log(0.0002),
     (6, 1): math.log(0.00004),
 }
+_SKIPPED = math.log(0.015)
+_SKIPPED_ON = math.log(0.5)  # once something is left out, its neighbour often is: a part that is missing
+STEPS |= {step: _SKIPPED + (n - 1) * _SKIPPED_ON for n in (2, 3, 4, 8, 16) for step in ((n, 0), (0, n))}
 #: Within one paragraph: a provision takes several sentences more easily.
 FINE_STEPS: dict[tuple[int, int], float] = {
     (1, 1): math.log(0.5),
@@ -84,10 +87,10 @@ class Scoring:
     def score(self, i: int, j: int, di: int, dj: int) -> float:
         """Of the step that lays `originals[i:i+di]` beside `translated[j:j+dj]`."""
         before = self._before(i, di, dj)
-        if not dj:
-            return before if self.originals[i].numbers else max(before, _SKIPPED_BETWEEN)
-        if not di:
-            return max(before, _SKIPPED_BETWEEN)
+        if not dj and any(u.numbers for u in self.originals[i : i + di]):
+            return before
+        if not di or not dj:
+            return before - _SKIPPED + _SKIPPED_BETWEEN
         here, there = self._joined(0, i, di), self._joined(1, j, dj)
         return (
             before
