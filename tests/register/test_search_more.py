@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from koinon.ledger import followers
+from koinon.register import followers as register_followers
 from koinon.register.commands.search import search as command
 from koinon.register.models import Document, Provision, Translation, Wording
 from koinon.register.queries import excerpts, index, index_files
@@ -43,6 +44,11 @@ def paper() -> Document:
     make.provision(thai, THAI)
     make.indexed()
     return made
+
+
+def follow() -> None:
+    assert followers.FOLLOWERS["index"] is register_followers.follow
+    followers.catch_up("index")
 
 
 def texts(search: Search) -> list[str]:
@@ -108,11 +114,11 @@ def worded(paper: Document, text: str) -> None:
 def test_a_provision_is_found_by_its_wording_in_another_language(paper: Document) -> None:
     worded(paper, FRENCH)
     make.entry("register.reword", "document:paper", document="paper", language="fr", provisions=[1])
-    followers.catch_up("index")
+    follow()
     assert texts(Search("logiciel espion")) == [SPYWARE] == texts(Search("spyware"))
     worded(paper, "Autre chose.")
     make.entry("register.translate", "document:paper", document="paper", language="fr", proposed=0)
-    followers.catch_up("index")
+    follow()
     assert texts(Search("logiciel espion")) == [] and texts(Search("autres choses")) == [SPYWARE]
 
 
@@ -121,7 +127,7 @@ def test_an_entry_that_names_a_provision_has_only_that_one_replaced(paper: Docum
         with make.guard.writing("test"):
             Provision.objects.filter(pk=each.pk).update(text=f"{each.text} Lanterns.")
     make.entry("register.correct", "provision:paper/2", document="paper", provision=2)
-    followers.catch_up("index")
+    follow()
     assert texts(Search("lanterns")) == [f"{COURTS} Lanterns."] and found(Search()).total == 4
     postings = index.opened().postings
     assert len(postings.delta.rows) == 1 and len(postings.gone) == 1
