@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import random
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from koinon.kernel.refusals import NotPermitted
 from koinon.ledger.models import Entry
@@ -166,6 +169,29 @@ def test_a_sheet_adds_to_a_paper_that_was_read_what_stands_in_its_text() -> None
     assert document.text[added.start : added.end] == "Nobody is left out."
 
 
+WORDS = ("Ratify", "Publish every answer", "Abolish it", "Protect those who report", "Hold elections", "Meet")
+
+
+def register() -> dict[str, tuple[str, str]]:
+    rows = Row.objects.select_related("provision")
+    return {r.provision.text: (r.provision.issuer, r.facts["position"]) for r in rows}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_two_files_after_each_other_leave_the_second_over_the_first(ada: Person, seed: int) -> None:
+    chance = random.Random(seed)
+    said: dict[str, tuple[str, str]] = {}
+    for _ in range(2):
+        some = chance.sample(WORDS, chance.randint(1, len(WORDS)))
+        file = {words: chance.choice((("Sundara", "Noted"), ("Orlund", "Accepted"))) for words in some}
+        said |= file
+        data = upr_file(*(upr(words, by, response=answer) for words, (by, answer) in file.items()))
+        taken(ada, data)
+        assert counts(taken(ada, data)) == (0, 0, len(file), 0)
+    assert register() == said
+    spans_hold()
+
+
 def test_nobody_but_who_may_publish_takes_in(ada: Person) -> None:
     with pytest.raises(NotPermitted):
         taken(person("Stranger"), upr_file(upr()))
@@ -227,10 +253,6 @@ def test_a_mandate_that_ended_meanwhile_takes_nothing_in(ada: Person) -> None:
 
 def test_a_workbook_that_asks_for_all_memory_is_refused_and_the_worker_lives(ada: Person) -> None:
     cells = {"A1": "Text", "XFD1048576": "far away"}
-    import io
-
-    import xlsxwriter
-
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
