@@ -228,8 +228,12 @@ def compile_all() -> None:
     """Write the .mo files that the platform reads; an empty translation shows the English words."""
     for language in LANGUAGES:
         draft = path_of(language).with_suffix(".mo.new")
+        catalogue = kept(language)
+        for message in catalogue:
+            if message.id and not all(_texts(message.string)):
+                message.string = ""  # one form of a plural that is missing would show nothing at all
         with draft.open("wb") as file:
-            write_mo(file, kept(language))
+            write_mo(file, catalogue)
         draft.replace(path_of(language).with_suffix(".mo"))
 
 
