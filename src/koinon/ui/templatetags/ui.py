@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from koinon.ui.assets import asset
 from koinon.ui.charts import Chart
 from koinon.ui.languages import Offered, canonical, offered
+from koinon.ui.recalling import recalled
 from koinon.ui.telling import told
 
 register = template.Library()
 register.filter("told", told)
+register.filter("recalled", recalled)
 
 KIND_WORDS: dict[str, str | Promise] = {
     "commitment": _("Commitment"),
