@@ -17,6 +17,7 @@ from koinon.register.engine.aligning.units import Keys, Unit, nothing, sentences
 CONFIDENT = 0.9  # from here on, proposals may be accepted together
 _CALM = 0.7  # weighed on the documents of tests/spec/aligning: surer, and the sure ones are still right
 _TOGETHER = 0.4  # what is left of the confidence where one sentence renders several provisions
+_USUAL = (0.8, 1.3)  # how long translations are among languages of alphabets, for one of the original
 Reason = tuple[str, str]
 
 
@@ -43,8 +44,22 @@ def alignments(
     if not originals or not translated:
         return []
     scoring = Scoring(originals, translated)
-    steps = path(len(originals), len(translated), STEPS, scoring.score, calm=_CALM)
+    steps = _steps(scoring)
+    if not _USUAL[0] < scoring.ratio < _USUAL[1]:  # parts may be missing, which says nothing of the languages
+        scoring = Scoring(originals, translated, known_ratio=_measured(scoring, steps))
+        steps = _steps(scoring)
     return [found for step in steps for found in _of_step(step, scoring, keys)]
+
+
+def _steps(scoring: Scoring) -> list[Step]:
+    return path(len(scoring.originals), len(scoring.translated), STEPS, scoring.score, calm=_CALM)
+
+
+def _measured(scoring: Scoring, steps: Iterable[Step]) -> float:
+    """How the lengths of the two texts relate where they were laid beside each other, one to one."""
+    pairs = [(scoring.originals[s.i], scoring.translated[s.j]) for s in steps if (s.di, s.dj) == (1, 1)]
+    here, there = (sum(len(pair[side].text) for pair in pairs) for side in (0, 1))
+    return there / here if here and there else scoring.ratio
 
 
 def _of_step(step: Step, scoring: Scoring, keys: Keys) -> Iterator[Alignment]:

@@ -60,10 +60,13 @@ class Scoring:
     originals: Sequence[Unit]
     translated: Sequence[Unit]
     steps: dict[tuple[int, int], float] = field(default_factory=lambda: STEPS)
+    known_ratio: float | None = None  # characters of translation for one of the original, where known
 
     @cached_property
     def ratio(self) -> float:
         """Characters of translation for one of the original, over both texts, within what languages do."""
+        if self.known_ratio is not None:
+            return self.known_ratio
         here = sum(len(u.text) for u in self.originals)
         there = sum(len(u.text) for u in self.translated)
         return min(1.6, max(0.6, there / here)) if here and there else 1.0
