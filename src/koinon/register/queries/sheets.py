@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -34,10 +34,13 @@ def flowing(found: QuerySet[Provision]) -> Iterator[Provision]:
 
 
 def answering(search: finding.Search) -> Iterator[Provision]:
-    """What a search finds, best first, read a chunk at a time."""
-    keys = finding.keys_of(search)
-    for start in range(0, len(keys), CHUNK):
-        yield from finding.in_order(keys[start : start + CHUNK])
+    """Everything a search finds, a chunk at a time: the best first, then what paging does not reach."""
+    best = finding.keys_of(search)
+    held = set(best)
+    rest = (key for key in finding.every(search) if key not in held)
+    keys = chain(best, rest if len(best) >= finding.DEEPEST else ())
+    while chunk := list(islice(keys, CHUNK)):
+        yield from finding.in_order(chunk)
 
 
 def decided(document: Document) -> QuerySet[Provision]:
