@@ -57,13 +57,17 @@ def test_a_search_tells_the_latest_publication_first(client: Client) -> None:
     published("early", "Protect journalists.", 2)
     published("other", "Count the votes.", 5)
     make.indexed()
+    published("sign", "Values a < b & <b>c</b>.", 1)
+    make.indexed()
     address = reverse("register:search-feed")
+    (told,) = feed(client, f"{address}?q=values").iter(f"{A}summary")
+    assert told.get("type") == "html" and "a &lt; b &amp; &lt;b&gt;c&lt;/b&gt;.<br>states" in str(told.text)
     assert titles(client, f"{address}?q=journalists") == [
         "Recommendation: Journalists need safety.",
         "Recommendation: Protect journalists.",
     ]
     assert titles(client, f"{address}?q=nothing+like+it") == []
-    assert len(titles(client, address)) == 3
+    assert len(titles(client, address)) == 4
     first = feed(client, f"{address}?q=votes").findtext(f"{A}entry/{A}id")
     assert first == "tag:testserver,2031-06-05:provision/other/1"
 

@@ -10,13 +10,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from koinon.register.engine.exports.papers import by_name, writable
 from koinon.register.pages.search import asked
 from koinon.register.pages.serving import public, site_of
-from koinon.register.queries import knowledge, exports, publications, themes
+from koinon.register.queries import exports, knowledge, publications, themes
 from koinon.register.queries import parties as register
 from koinon.register.queries import public as published
 from koinon.register.templatetags.register_text import plain
@@ -127,7 +128,7 @@ class _Atom(Atom1Feed):
         self.add_item(
             title=writable(title),
             link=self.site + path,
-            description=writable(text),
+            description=escape(writable(text)).replace("\n", "<br>"),  # Atom says that it is HTML
             unique_id=f"tag:{self.host},{since.date().isoformat()}:{name}",
             pubdate=since,
             updateddate=changed or since,
