@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -122,6 +123,20 @@ def test_letters_are_in_the_language_of_whom_they_reach(client: Client) -> None:
     (letter,) = mail.outbox
     link = re.search(r"http://testserver(/\S+)", letter.body)
     assert link is not None and link[1].startswith("/es/account/")
+
+
+def test_an_invitation_speaks_the_language_chosen_for_it(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    client.force_login(reads("en"))
+    asked = {"email": "new@example.org", "role": "observer", "language": "ar"}
+    with django_capture_on_commit_callbacks(execute=True):
+        shown = client.post(reverse("people:invite"), asked).content.decode()
+    link = re.search(r"http://testserver(/ar/invitation/[^/]+/)", mail.outbox[0].body)
+    assert link is not None and link[1] in shown
+    words = {"name": "Nura", "password": "a-long-password-of-hers", "again": "a-long-password-of-hers"}
+    assert Client().post(link[1], words).status_code == 302
+    assert Person.objects.get(name="Nura").language == "ar"
 
 
 @pytest.mark.parametrize(

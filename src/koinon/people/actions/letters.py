@@ -7,14 +7,16 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from koinon.people.actions.invitations import Post
 from koinon.people.models import Invitation
+from koinon.ui.languages import in_language
 
 
-def link(site: str, token: str) -> str:
-    """The address that opens an invitation; `site` is scheme and host."""
-    return site.rstrip("/") + reverse("people:invitation", args=[token])
+def link(site: str, token: str, language: str = "en") -> str:
+    """The address that opens an invitation in a language; `site` is scheme and host."""
+    return site.rstrip("/") + in_language(reverse("people:invitation", args=[token]), language)
 
 
 def home() -> str:
@@ -24,16 +26,18 @@ def home() -> str:
     return f"https://{settings.ENV.hosts[0]}"
 
 
-def invitation_by_mail(site: str) -> Post:
-    """What posts an invitation's link to the invited."""
+def invitation_by_mail(site: str, language: str = "en") -> Post:
+    """What posts an invitation's link to the invited, in a language that they read."""
 
     def post(invitation: Invitation, token: str) -> None:
-        told = {"invitation": invitation, "link": link(site, token), "partnership": settings.ENV.name}
-        send_mail(
-            _("Invitation to %(partnership)s") % told,
-            render_to_string("people/invitation_letter.txt", told),
-            None,
-            [invitation.email],
-        )
+        opens = link(site, token, language)
+        told = {"invitation": invitation, "link": opens, "partnership": settings.ENV.name}
+        with override(language):
+            send_mail(
+                _("Invitation to %(partnership)s") % told,
+                render_to_string("people/invitation_letter.txt", told),
+                None,
+                [invitation.email],
+            )
 
     return post

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from koinon.people.engine.roles import ROLES
@@ -35,6 +36,9 @@ class Invite(forms.Form):
     )
     role = _role_field()
     party = _party_field()
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES, initial=get_language, required=False
+    )
 
 
 class Grant(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,6 +49,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = Invite(posted(request))
     if request.method == "POST" and form.is_valid():
         site = request.build_absolute_uri("/")
+        language = form.cleaned_data.pop("language") or settings.LANGUAGE_CODE
         made: list[invitations.Invited] = []
         if tried(
             form,
@@ -55,12 +57,12 @@ def invite(request: HttpRequest) -> HttpResponse:
                 invitations.invite(
                     by=oneself(request.user),
                     now=timezone.now(),
-                    post=letters.invitation_by_mail(site),
+                    post=letters.invitation_by_mail(site, language),
                     **form.cleaned_data,
                 )
             ),
         ):
-            shown = {"invitation": made[0].invitation, "link": letters.link(site, made[0].token)}
+            shown = {"invitation": made[0].invitation, "link": letters.link(site, made[0].token, language)}
             return told(render(request, "people/invited.html", shown))
     return render(request, "people/invite.html", {"form": form}, status=422 if form.errors else 200)
 
