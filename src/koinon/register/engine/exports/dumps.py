@@ -65,13 +65,13 @@ class Counted:
     name: str
     columns: Sequence[str] = ()
     count: int = 0
-    bytes: int = 0
+    size: int = 0  # bytes
     _digest: Any = field(default_factory=hashlib.sha256)
 
     def through(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """The lines, counted on their way; the head of a CSV file or of the ledger is no record."""
         for line in lines:
-            self.bytes += len(line)
+            self.size += len(line)
             self.count += 1
             self._digest.update(line)
             yield line
@@ -85,7 +85,7 @@ class Counted:
             "what": FILES[self.name],
             "columns": list(self.columns),
             "count": self.count,
-            "bytes": self.bytes,
+            "bytes": self.size,
             "sha256": self._digest.hexdigest(),
         }
 
