@@ -45,7 +45,10 @@ def brought(client: Client, document: Document, file: bytes | None = None, **mor
 
 
 def french(document: Document) -> bytes:
-    return "\n\n".join(f"{n}. Texte : {p.text}" for n, p in enumerate(document.provisions.all(), 1)).encode()
+    """A file of as many French paragraphs as there are provisions."""
+    every = range(1, document.provisions.count() + 1)
+    words = "Les États prennent pour les journalistes des mesures qui sont publiées dans le pays, cas"
+    return "\n\n".join(f"{n}. {words} {n}." for n in every).encode()
 
 
 def sheet(*rows: str) -> SimpleUploadedFile:
@@ -62,7 +65,7 @@ def test_a_file_is_proposed_and_accepted_with_one_click(client: Client, document
     assert answer.status_code == 302
     assert made.wordings.count() == 2
     assert Entry.objects.latest("number").verb == "register.confirm_wordings"
-    assert "Texte :" in client.get(f"{document.get_absolute_url()}?text=fr").text
+    assert "Les États prennent" in client.get(f"{document.get_absolute_url()}?text=fr").text
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(client: Client, document: Document) -> None:
@@ -70,6 +73,14 @@ def test_a_file_that_cannot_be_read_leaves_nothing_behind(client: Client, docume
     answer = client.post(base(document), said)
     assert answer.status_code == 422
     assert "fr.pdf" in answer.text
+    assert not Translation.objects.exists()
+
+
+def test_a_file_in_another_language_is_refused(client: Client, document: Document) -> None:
+    said = {"language": "es", "standing": "human", "file": SimpleUploadedFile("fr.txt", french(document))}
+    answer = client.post(base(document), said)
+    assert answer.status_code == 422
+    assert "seems to be in the language “fr”" in answer.text
     assert not Translation.objects.exists()
 
 

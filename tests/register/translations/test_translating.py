@@ -136,7 +136,8 @@ def test_a_dropped_translation_takes_its_file_and_wordings_along(french: tuple[P
 
 def test_a_translated_file_is_read_and_laid_beside_the_provisions() -> None:
     ada, document, _ = examples.published()
-    words = "\n\n".join(f"{n}. Texte {p.text}" for n, p in enumerate(document.provisions.all(), 1))
+    said = "Les États prennent pour les journalistes des mesures qui sont publiées dans le pays, cas"
+    words = "\n\n".join(f"{n}. {said} {n}." for n in (1, 2))
     file = translated_files.aligned(document, "fr.txt", words.encode(), "fr")
     assert [row["number"] for row in file.proposed] == [1, 2]
     made = translating.translate(by=ada, file=file, **examples._french(document))

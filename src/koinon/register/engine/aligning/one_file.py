@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from koinon.kernel.refusals import Refused
 from koinon.register.engine import vocabulary
 from koinon.register.engine.aligning import sheet
 from koinon.register.engine.aligning.alignment import Alignment, alignments
 from koinon.register.engine.aligning.units import nothing, original_units, translated_units
+from koinon.register.engine.documents import Extract
 from koinon.register.engine.edition import Span
 from koinon.register.engine.sources.extract import extract
+from koinon.register.engine.wording.languages import language_of
+
+_TOLD_APART = frozenset(("en", "fr", "es", "pt", "de", "it", "nl", "id", "ar", "ru", "th", "my", "km", "lo"))
 
 
 def aligned(
@@ -29,7 +34,23 @@ def aligned(
     known = vocabulary.Vocabulary.parse(words) if words else vocabulary.default()
     here, there = (_keys(known, language) for language in languages)
     originals = original_units(text, headings, [Span(*span) for span in spans], keys=here)
-    return alignments(originals, translated_units(extract(name, data), keys=there), keys=there)
+    found = extract(name, data)
+    _in_language(found, languages[1])
+    return alignments(originals, translated_units(found, keys=there), keys=there)
+
+
+def _in_language(found: Extract, wanted: str) -> None:
+    """A refusal of a file that is plainly in another language than it is said to be."""
+    seen = language_of(found.text)
+    if seen != wanted and {seen, wanted} <= _TOLD_APART:
+        raise Refused(
+            "register.other_language",
+            "{file} seems to be in the language “{found}”, not “{wanted}”: choose that language, or its file.",
+            file=found.name,
+            found=seen,
+            wanted=wanted,
+            field="language",
+        )
 
 
 def _keys(known: vocabulary.Vocabulary, language: str) -> Callable[[str], Iterable[str]]:
