@@ -45,7 +45,7 @@ def _in_language(found: Extract, wanted: str) -> None:
     if seen != wanted and {seen, wanted} <= _TOLD_APART:
         raise Refused(
             "register.other_language",
-            "{file} seems to be in the language “{found}”, not “{wanted}”: choose that language, or its file.",
+            "{file} seems to be in the language “{found}”, not “{wanted}”: choose that one, or its file.",
             file=found.name,
             found=seen,
             wanted=wanted,
