@@ -94,6 +94,9 @@ CASES = [
     ("/api/v1/every-provision", "/api/v1/every-provision?after=-1", 422),
     ("/api/v1/documents/{slug}/provisions", "/api/v1/documents/outcome/provisions", 200),
     ("/api/v1/documents/{slug}/provisions", "/api/v1/documents/secret-review/provisions", 404),
+    ("/api/v1/documents/{slug}/translations", "/api/v1/documents/outcome/translations", 200),
+    ("/api/v1/documents/{slug}/translations", "/api/v1/documents/secret-review/translations", 404),
+    ("/api/v1/documents/{slug}/translations/{language}", "/api/v1/documents/outcome/translations/fr", 404),
     (f"{ONE}/history", "/api/v1/documents/outcome/provisions/1/history", 200),
     (f"{ONE}/history", "/api/v1/documents/secret-review/provisions/1/history", 404),
 ]
@@ -142,7 +145,7 @@ def test_a_wrong_parameter_and_a_wrong_address_are_named(client: Client, outcome
     assert nowhere.status_code == 404 and nowhere.json()["detail"] == "There is nothing at /api/v1/nowhere."
 
 
-@pytest.mark.parametrize("name", ["documents", "provisions", "parties"])
+@pytest.mark.parametrize("name", ["documents", "provisions", "parties", "every-provision"])
 def test_a_list_asks_the_database_as_often_for_three_as_for_one(
     client: Client, outcome: Document, name: str
 ) -> None:

@@ -90,6 +90,7 @@ def values(world: ApiWorld) -> dict[str, Any]:
         "/wordings/{number}": 1,
         "/desk/intakes/{pk}": world.intake.pk,
         "/desk/sheets/{pk}": 1,
+        "/me/searches/{pk}": 1,
         "/desk/cards/{card}": f"proposal-{world.proposal.pk}",
         "/desk/persons/{pk}": world.person.pk,
         "/desk/mandates/{pk}": world.person.mandates.get().pk,

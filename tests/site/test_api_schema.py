@@ -74,8 +74,9 @@ def _ask(
         headers = {"Authorization": f"Bearer {secret}"} if secret else {}
         if case.headers:
             case.headers.pop("Authorization", None)  # the made-up one
-        if chance:  # three of four are asked of something that is there, upon its present version
+        if chance:  # three of four are asked of something that is there, two upon its present version
             case.path_parameters = {**(case.path_parameters or {}), **there}
+        if chance > 1:
             headers["If-Match"] = "*"
         with transaction.atomic():
             response = case.call(headers=headers)

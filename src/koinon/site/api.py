@@ -15,7 +15,7 @@ from ninja.parser import Parser
 from koinon.kernel.refusals import Refusal
 from koinon.people.api import own, parties, persons, places
 from koinon.people.api.operations import router
-from koinon.register.api import cards, desk, documents, intakes, provisions, translations
+from koinon.register.api import cards, desk, documents, intakes, provisions, searches, translations
 from koinon.register.api import parties as register_parties
 from koinon.site import api_ledger, api_problems
 from koinon.site.api_description import described
@@ -33,6 +33,7 @@ ROOMS = (
     cards,
     translations,
     intakes,
+    searches,
     api_ledger,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (
