@@ -12,12 +12,15 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Mapping, Set
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import tantivy
 from django.db import connection
+from django.db.models import Q
 from pyroaring import BitMap
 
 from koinon.kernel.refusals import Refused
@@ -101,20 +104,20 @@ def _replace(path: Path, changes: Changes) -> None:
     changes = {slug: numbers for slug, numbers in changes.items() if old[slug] or slug in public}
     if not changes:
         return
-    gathered, removed = Gathered.read(delta), BitMap()
-    added = []
-    for slug, numbers in changes.items():
-        found = index_rows.standing().filter(document__slug=slug)
-        if numbers is None:
-            removed |= old[slug]
-        else:
-            touched = Provision.objects.filter(document__slug=slug, number__in=numbers)
-            removed |= BitMap(touched.values_list("pk", flat=True))
-            found = found.filter(number__in=numbers)
-        added += list(index_rows.rows(found))
+    whole = [slug for slug, numbers in changes.items() if numbers is None]
+    single = reduce(
+        or_,
+        (Q(document__slug=slug, number__in=n) for slug, n in changes.items() if n is not None),
+        Q(pk=None),
+    )
+    gathered = Gathered.read(delta)
+    removed = BitMap(Provision.objects.filter(single).values_list("pk", flat=True))
+    for slug in whole:
+        removed |= old[slug]
+    added = list(index_rows.rows(index_rows.standing().filter(single | Q(document__slug__in=whole))))
     removed |= BitMap(row.pk for row in added)
     writer = index.writer(HEAP, 1)
-    for slug in [slug for slug, numbers in changes.items() if numbers is None]:
+    for slug in whole:
         writer.delete_documents_by_term("document", slug)
     for pk in removed:  # by query: the deletion by term passes over numbers
         writer.delete_documents_by_query(tantivy.Query.term_query(files.schema(), "pk", pk))
