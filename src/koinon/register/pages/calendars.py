@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from koinon.register.pages.ical import Dated
 from koinon.register.pages.search import asked
 from koinon.register.pages.serving import public
-from koinon.register.queries import knowledge, exports, themes
+from koinon.register.queries import exports, knowledge, themes
 from koinon.register.queries import parties as register
 from koinon.register.queries import public as published
 from koinon.ui import downloads

@@ -23,7 +23,6 @@ from koinon.ui import downloads
 from koinon.ui.files import CSV, FORMATS, JSON, Format, Listing, workbook_file, xlsx_file
 
 
-
 @dataclass(frozen=True)
 class Provisions(Listing):
     """A list of provisions: `found` gives them anew whenever it is called."""
@@ -85,8 +84,9 @@ def links_to_provisions(
     request: HttpRequest, name: str, *args: object, feed: str = ""
 ) -> list[downloads.Download]:
     """The links under a list of provisions."""
-    formats = (*PROVISION_FORMATS, *REPORTS, ICALENDAR)
-    return downloads.links(request, f"register:{name}", *args, formats=formats, feed=feed)
+    return downloads.links(
+        request, f"register:{name}", *args, formats=(*PROVISION_FORMATS, *REPORTS, ICALENDAR), feed=feed
+    )
 
 
 def links_to_a_document(request: HttpRequest, slug: str) -> list[downloads.Download]:

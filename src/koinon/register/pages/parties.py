@@ -13,7 +13,7 @@ from koinon.register import charts
 from koinon.register.engine.documents import Strength
 from koinon.register.pages.downloads import files, links, links_to_provisions, provisions
 from koinon.register.pages.serving import page_of, public, reading_language, site_of
-from koinon.register.queries import knowledge, figures, records, themes, translations
+from koinon.register.queries import figures, knowledge, records, themes, translations
 from koinon.register.queries import parties as register
 from koinon.register.queries.sheets import flowing
 from koinon.ui.downloads import Download

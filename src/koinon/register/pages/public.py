@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from koinon.register import charts
 from koinon.register.engine.citation import citation
-from koinon.register.engine.documents import Kind
 from koinon.register.engine.edition import Block, Span, edition, headings, parts
 from koinon.register.pages.downloads import feed_of, files, links, links_to_a_document, provisions
 from koinon.register.pages.serving import download, page_of, public, reading_language, site_of
@@ -26,8 +25,7 @@ NOTE_COST = 560
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """What is new, and what is asked of whom."""
-    asked = register.provisions().filter(kind=Kind.RECOMMENDATION)
-    addressees, themes = figures.by_addressee(asked), figures.by_theme(register.provisions())
+    addressees, themes = figures.most_asked(), figures.all_themes()[:12]
     context = {
         "totals": figures.totals(),
         "years": register.years(),
