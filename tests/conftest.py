@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import hypothesis
+import pytest
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -20,3 +22,12 @@ def pytest_configure() -> None:
     from django.conf import settings
 
     assert settings.DATA_DIR.is_dir()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Begin in English: a request leaves its language behind for what it still has to send."""
+    from django.utils.translation import override
+
+    with override("en"):
+        yield
