@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from koinon.kernel.refusals import Refused
+from koinon.kernel.sentences import sentence
 from koinon.register.engine.terms.nodes import Group, Theme
 from koinon.register.engine.terms.notation import pieces
 
@@ -139,4 +140,5 @@ def _check_parents(nodes: Sequence[Theme], file: str) -> None:
 
 
 def _refused(fault: str, file: str, entry: str, what: str) -> Refused:
-    return Refused(f"vocabulary.{fault}", "{file}, {entry}: {what}.", file=file, entry=entry, what=what)
+    told = sentence("{file}, {entry}: {what}.", file=file, entry=entry, what=what)
+    return Refused(f"vocabulary.{fault}", told, file=file, entry=entry)
