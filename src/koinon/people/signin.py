@@ -6,11 +6,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import secrets
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
@@ -22,10 +24,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from koinon.ledger import guard
+from koinon.people.engine import known_browser
 from koinon.people.models import Person
 from koinon.ui.languages import in_language
 
 NO_ADDRESS = "0.0.0.0"  # the column wants an address; this one is nobody’s
+KNOWN = "known"  # the cookie of a browser with which someone signed in
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -61,7 +65,45 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         unsaid = get_language() == settings.LANGUAGE_CODE
         if unsaid and response.headers.get("Location", "").startswith("/"):
             response.headers["Location"] = in_language(response.headers["Location"], user.language)
+        said = known_browser.word(secrets.token_hex(16), user.email, key=_key(), today=timezone.now().date())
+        response.set_cookie(
+            KNOWN,
+            said,
+            max_age=known_browser.DAYS * 86_400,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
         return response
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try before it is made: five in five minutes from a place, fifty from all places together.
+
+        A browser that is known for the login has five of its own: whoever guesses elsewhere does not lock
+        its owner out. A try that succeeds is given back by the library.
+        """
+        login = self._login(credentials)
+        nonce = _nonce(request, login)
+        counts = {"login_known": f"{nonce} {login}"} if nonce else self._counts(request, login)
+        used: list[ratelimit.SingleRateLimitUsage] = []
+        self._login_failed_rl_usage = ratelimit.RateLimitUsage(usage=used)
+        for action, key in counts.items():
+            usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
+            if not usage:
+                raise self.validation_error("too_many_login_attempts")
+            used.extend(usage.usage)
+
+    def _counts(self, request: HttpRequest, login: str) -> dict[str, str]:
+        place = self.get_client_ip(request)
+        return {"login_failed": f"{place} {login}", "login_everywhere": login}
+
+    def _login(self, credentials: dict[str, Any]) -> str:
+        return str(credentials.get("email", "")).strip().lower()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Whoever set a new password by a mailed link starts afresh."""
+        for action, key in self._counts(request, self._login(credentials)).items():
+            ratelimit.clear(request, app="allauth.account", action=action, key=key)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Letters are written in the language of whom they reach; to strangers in that of the page."""
@@ -100,6 +142,20 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
 
+def _key() -> bytes:
+    return settings.SECRET_KEY.encode()
+
+
+def _nonce(request: HttpRequest, login: str) -> str:
+    said = request.COOKIES.get(KNOWN, "")
+    return known_browser.nonce_of(said, login, key=_key(), today=timezone.now().date())
+
+
+def keyed(key: str, prefix: str, version: int) -> str:
+    """The name under which the cache keeps a count: without the installation's key it tells nothing."""
+    return hmac.new(_key(), f"{prefix}:{version}:{key}".encode(), hashlib.sha256).hexdigest()
+
+
 def _cipher() -> Fernet:
     key = hashlib.sha256(b"second factors " + settings.SECRET_KEY.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))
@@ -128,6 +184,23 @@ def day_noted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
             if isinstance(request.user, Person) and request.session.session_key:
                 seen(request.user, request.session.session_key, today=today)
         return get_response(request)
+
+    return respond
+
+
+def known_no_more(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: a browser in which someone signed out keeps no sign that anyone ever signed in."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if KNOWN not in request.COOKIES:
+            return get_response(request)
+        came_signed_in = SESSION_KEY in request.session
+        response = get_response(request)
+        if came_signed_in and SESSION_KEY not in request.session:
+            response.delete_cookie(KNOWN, samesite="Lax")
+        return response
 
     return respond
 

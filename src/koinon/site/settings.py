@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "koinon.site.middleware.no_null_characters",
     "koinon.people.signin.day_noted",
+    "koinon.people.signin.known_no_more",
     "koinon.site.middleware.refusals_as_pages",
 ]
 
@@ -104,6 +105,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 0 if ENV.local else 1  # beyond this machine, a pr
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {  # of failed attempts; who counts where is people.signin's matter
+    "login_known": "5/5m/key",  # of one known browser, for its login
+    "login_failed": "10/m/ip,5/5m/key",  # of one place: on all logins, and on one
+    "login_everywhere": "50/5m/key",  # of all other places together, on one login
+}
 KOINON_SELF_REGISTRATION = ENV.self_registration
 MFA_ADAPTER = "koinon.people.signin.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -118,6 +124,7 @@ CACHES = {  # counts attempts to sign in across processes; its keys are digests,
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "cache",
+        "KEY_FUNCTION": "koinon.people.signin.keyed",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
