@@ -128,7 +128,7 @@ class Environment:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
         raise Refused("environment.port", f"KOINON_PORT is {text!r}: give a number from 1 to 65535.")
     return int(text)
 

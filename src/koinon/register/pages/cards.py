@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from koinon.kernel.numbers import natural
 from koinon.kernel.refusals import Refusal, Refused
 from koinon.people.queries.directory import directory
 from koinon.people.requests import SignedInRequest
@@ -232,7 +233,7 @@ def split(request: SignedInRequest, key: str) -> HttpResponse:
     pieces = [(a, " ".join(document.text[a:b].split())) for a, b in pairwise(edges)]
     if request.method == "GET":
         return _form_page(request, current, "register/review/split.html", {"pieces": pieces})
-    at = [int(t) for t in request.POST.getlist("at") if t.isdigit()]
+    at = [n for t in request.POST.getlist("at") if (n := natural(t)) is not None]
     try:
         made = deciding.split(by=request.user, card=current, revision=revision_in(request.POST), at=at)
     except Refused as refusal:

@@ -16,7 +16,7 @@ from koinon.kernel.refusals import NotFound
 from koinon.register.engine.exports.dumps import FILES
 from koinon.register.queries import opendata
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _CHUNK = 1 << 16  # bytes sent at once
 
 

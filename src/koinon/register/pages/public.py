@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from koinon.kernel.numbers import natural
 from koinon.register import charts
 from koinon.register.engine.citation import citation
 from koinon.register.engine.edition import Block, Span, edition, headings, parts
@@ -112,11 +113,11 @@ def _part(request: HttpRequest, numbers: list[set[int]]) -> int:
     """Which part is shown: `?part=`, the one that holds provision `?at=`, or 0 for all of it."""
     if request.GET.get("part") == "all":
         return 0
-    wanted = request.GET.get("at", "")
-    if wanted.isdecimal():
-        return next((i for i, held in enumerate(numbers, 1) if int(wanted) in held), 1)
-    part = request.GET.get("part", "")
-    return int(part) if part.isdecimal() and 1 <= int(part) <= len(numbers) else 1
+    wanted = natural(request.GET.get("at", ""))
+    if wanted is not None:
+        return next((i for i, held in enumerate(numbers, 1) if wanted in held), 1)
+    part = natural(request.GET.get("part", ""))
+    return part if part and part <= len(numbers) else 1
 
 
 def _contents(pieces: list[tuple[Block, ...]]) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from koinon.kernel.numbers import natural
 from koinon.kernel.refusals import NotPermitted, Refusal, Refused
 from koinon.people.queries.directory import directory
 from koinon.people.requests import SignedInRequest
@@ -102,8 +103,8 @@ def _described(request: SignedInRequest, document: Any, form: DescriptionForm) -
 def accept_all(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept every proposal that is still open, as the page showed it."""
     document = queries.document_for(request.user, pk)
-    pairs = [p.split(":") for p in request.POST.getlist("seen")]
-    seen = [(int(a), int(b)) for a, b in (p for p in pairs if len(p) == 2) if a.isdigit() and b.isdigit()]
+    pairs = [tuple(map(natural, p.split(":"))) for p in request.POST.getlist("seen")]
+    seen = [(p[0], p[1]) for p in pairs if len(p) == 2 and p[0] is not None and p[1] is not None]
     try:
         done = deciding.accept_all(by=request.user, document=document, seen=seen)
     except Refused as refusal:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from koinon.kernel.directory import Directory
+from koinon.kernel.numbers import natural
 from koinon.kernel.refusals import NotFound, NotPermitted, Refused
 from koinon.people import rules as people
 from koinon.people.models import Party, Person
@@ -65,9 +66,10 @@ def card_for(person: Person, key: str) -> Card:
     sort, _, number = key.partition("-")
     models: dict[str, Any] = {"proposal": Proposal, "provision": Provision}
     card: Card | None = None
-    if sort in models and number.isdigit():
+    pk = natural(number)
+    if sort in models and pk is not None:
         path = "reading__document" if sort == "proposal" else "document"
-        card = models[sort].objects.select_related(f"{path}__behalf").filter(pk=int(number)).first()
+        card = models[sort].objects.select_related(f"{path}__behalf").filter(pk=pk).first()
     if card is None:
         raise NotFound(
             "register.no_card", "This card is gone: someone decided it meanwhile. Reload the page."
