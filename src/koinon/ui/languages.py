@@ -24,10 +24,13 @@ class Offered:
 
 
 def bare(path: str) -> str:
-    """A path without the code of a language: "/fr/themes/" → "/themes/"."""
+    """A path without the code of a language: "/fr/themes/" → "/themes/".
+
+    What comes out begins with one slash: "/fr//host/" must not become "//host/", which leads elsewhere.
+    """
     _, code, *rest = path.split("/", 2) if path.count("/") > 1 else ("", path.strip("/"), "")
     known = code != settings.LANGUAGE_CODE and code in dict(settings.LANGUAGES)
-    return f"/{rest[0]}" if known else path
+    return "/" + (rest[0] if known else path).lstrip("/\\")
 
 
 def in_language(address: str, code: str) -> str:
