@@ -26,6 +26,7 @@ from koinon.register.actions import uploading
 from koinon.register.engine import edition, one_file
 from koinon.register.engine.documents import Extract, Provision, Role
 from koinon.register.engine.documents import Reading as MachineReading
+from koinon.register.engine.intake.bounded import bound_memory
 from koinon.register.engine.wire import provision_as_json
 from koinon.register.models import Reading
 from koinon.register.queries import desk, knowledge
@@ -65,18 +66,19 @@ def _perform(reading: Reading) -> None:
 
 
 class Apart:
-    """One child process for one reading."""
+    """One child process for one reading, which may take only so much memory."""
 
     def __enter__(self) -> Apart:
         fresh = multiprocessing.get_context("spawn")
         self.pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=django.setup)
+        self.pool.submit(bound_memory)
         return self
 
     def do(self, function: Any, *arguments: Any) -> Any:
         """Call the function over there; what it refuses is refused here."""
         try:
             return self.pool.submit(function, *arguments).result(timeout=SECONDS)
-        except BrokenProcessPool as error:
+        except (BrokenProcessPool, MemoryError) as error:
             raise Refused(
                 "register.reader_died", "The file broke the reader: save it in another format and try again."
             ) from error
