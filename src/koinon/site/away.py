@@ -61,7 +61,7 @@ def broken(request: HttpRequest) -> HttpResponse:
                 "secretariat what you were doing."
             ),
         )
-        return _answer(request, 500, "broken", *told)
+        return plain(request, 500, "broken", *told)
 
 
 def page(request: HttpRequest, missing: str) -> HttpResponse:
@@ -75,7 +75,7 @@ def page(request: HttpRequest, missing: str) -> HttpResponse:
             "What was confirmed to you before is safe. What you sent just now was not saved: keep it, "
             "and try again in a minute."
         )
-        response = _answer(request, 503, f"away.{missing}", _("Closed for a moment"), why[missing], kept)
+        response = plain(request, 503, f"away.{missing}", _("Closed for a moment"), why[missing], kept)
     response.headers["Retry-After"] = str(AFTER)
     return response
 
@@ -85,11 +85,12 @@ def _in_its_language(request: HttpRequest) -> AbstractContextManager[object]:
     return translation.override(code)
 
 
-def _answer(
-    request: HttpRequest, status: int, code: str, heading: str, lede: str, paragraph: str
+def plain(
+    request: HttpRequest, status: int, code: str, heading: str, lede: str, paragraph: str = ""
 ) -> HttpResponse:
+    """A page that asks nothing of the database, of the session or of the request's own address."""
     if _for_programs(request):
-        response = _problem(code, heading, status, f"{lede} {paragraph}")
+        response = _problem(code, heading, status, f"{lede} {paragraph}".strip())
     else:
         response = HttpResponse(_body(status, heading, lede, paragraph), status=status)
     response.headers["Cache-Control"] = "no-store"
@@ -97,7 +98,12 @@ def _answer(
 
 
 def _body(status: int, heading: str, lede: str, paragraph: str) -> str:
-    told = {"heading": heading, "lede": lede, "paragraphs": [paragraph], "overline": status}
+    told = {
+        "heading": heading,
+        "lede": lede,
+        "paragraphs": [paragraph] if paragraph else [],
+        "overline": status,
+    }
     try:
         return render_to_string("site/plain.html", {**told, "name": settings.ENV.name})
     except Exception:  # the fault may lie in the templates themselves

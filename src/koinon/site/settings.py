@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "koinon.site.away.room_kept",
     "koinon.site.api_gate.ApiGate",
+    "koinon.site.limits.Bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "koinon.site.languages.language_of_the_address",
     "django.middleware.common.CommonMiddleware",
@@ -154,7 +155,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 55 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 55 * 1024 * 1024  # of the few routes that take so much: site.limits
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page of cards names each that was seen
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 SESSION_COOKIE_HTTPONLY = True

@@ -8,6 +8,7 @@ from django.urls import include, path
 from koinon.site import health, metrics
 from koinon.site.api import api, description, missing
 
+handler400 = "koinon.site.limits.malformed"
 handler500 = "koinon.site.away.broken"
 
 urlpatterns = [

@@ -252,7 +252,7 @@ def _confirmed(text: str) -> list[New]:
     """The rows of a preview as the form sent them back."""
     try:
         return [New(int(n), str(words), int(revision), str(b)) for n, words, revision, b in json.loads(text)]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:  # the form is the person's
         raise Refused(
             "register.sheet_lost", "The preview did not come back whole: upload the sheet again."
         ) from error
