@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from koinon.site.server.hold import Hold
 from koinon.site.server.postgres import Cluster
 
 OLDEST = 15
+PATIENCE = 30.0  # seconds that a command waits for a database which is being started
 
 
 def connect(environment: Environment) -> psycopg.Connection[tuple[Any, ...]]:
@@ -76,11 +78,10 @@ def database(environment: Environment) -> Iterator[None]:
         _settle(environment, Hold(environment.data))
         yield
         return
-    if answers(environment):
+    hold = _hold_unless_it_answers(environment)
+    if hold is None:
         yield
         return
-    hold = Hold(environment.data)
-    hold.take_or_refuse()
     cluster = Cluster(environment.data)
     try:
         cluster.start()
@@ -89,6 +90,26 @@ def database(environment: Environment) -> Iterator[None]:
     finally:
         cluster.stop()
         hold.release()
+
+
+def _hold_unless_it_answers(environment: Environment) -> Hold | None:
+    """None once the running database answers; else the hold on a folder where nothing runs.
+
+    A platform that is up may be starting its database, or starting it again after a crash.
+    """
+    hold, until = Hold(environment.data), time.monotonic() + PATIENCE
+    while not answers(environment):
+        if hold.take():
+            return hold
+        if time.monotonic() > until:
+            raise Refused(
+                "database.starting",
+                "Koinon is running on {folder}, but its database does not answer: wait a minute, then see "
+                "what `koinon check` and the logs in that folder say.",
+                folder=environment.data,
+            )
+        time.sleep(0.2)
+    return None
 
 
 def settle(environment: Environment) -> None:
