@@ -18,10 +18,11 @@ from koinon.ui.assets import asset
 from koinon.ui.charts import Chart
 from koinon.ui.languages import Offered, canonical, offered
 from koinon.ui.recalling import recalled
-from koinon.ui.telling import told
+from koinon.ui.telling import listed, told
 
 register = template.Library()
 register.filter("told", told)
+register.filter("listed", listed)
 register.filter("recalled", recalled)
 
 KIND_WORDS: dict[str, str | Promise] = {
@@ -84,6 +85,12 @@ def strength_word(strength: str) -> str | Promise:
 def text_direction(language: str | None) -> str:
     """`rtl` or `ltr` of a language code, for the dir attribute beside lang."""
     return "rtl" if (language or "").partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+@register.filter
+def bdi(words: object) -> SafeString:
+    """Words that keep their own direction within a sentence of any language; for its places."""
+    return format_html("<bdi>{}</bdi>", words)
 
 
 @register.filter
