@@ -13,6 +13,7 @@ from koinon.register.engine import anchoring, choices
 from koinon.register.engine.content import Content, Named
 from koinon.register.engine.documents import Kind, Strength
 from koinon.ui.telling import spoken
+from koinon.ui.templatetags.ui import STRENGTH_WORDS
 
 
 class UploadForm(forms.Form):
@@ -97,7 +98,9 @@ class ContentForm(forms.Form):
         help_text=_("Lengthen or shorten them; they must stand in the text exactly so."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=spoken(choices.KINDS))
-    strength = forms.ChoiceField(label=_("Strength"), choices=spoken(choices.STRENGTHS))
+    strength = forms.ChoiceField(
+        label=_("Strength"), choices=[(value, word) for value, (word, _degree) in STRENGTH_WORDS.items()]
+    )
     label = forms.CharField(label=_("Label"), required=False, max_length=200)
     section = forms.CharField(
         label=_("Section"),
