@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger import guard
 from koinon.ledger.acts import Actor, action, record
@@ -54,7 +55,7 @@ def invite(
     token = secrets.token_urlsafe(24)
     made = Invitation.objects.create(
         email=email,
-        name=name.strip(),
+        name=line(name),
         role=role,
         party=party,
         token_digest=link_digest(token),
@@ -92,7 +93,7 @@ def accept(*, by: Person, token: str, name: str, password: str, now: datetime) -
     found = queries.open_invitation(token, now=now)  # the second of two tabs waits here, and finds it used
     if persons.person_of(found.email):
         raise Refused("people.accept.known", "An account with this address exists already: sign in instead.")
-    by.email, by.name, by.joined = found.email, name.strip(), now
+    by.email, by.name, by.joined = found.email, line(name), now
     by.set_password(password)
     by.save(force_insert=True)
     EmailAddress.objects.create(user=by, email=found.email, verified=True, primary=True)

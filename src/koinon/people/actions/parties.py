@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.text import slugify
 
 from koinon.kernel.directory import folded, written
+from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import Actor, action, record
 from koinon.people import rules
@@ -35,7 +36,7 @@ def save(
     """
     if party is None:
         party = Party(key=_free_key(key or slugify(name)))
-    party.name, party.kind, party.place = name.strip(), kind, place
+    party.name, party.kind, party.place = line(name), kind, place
     party.members_of = members_of
     party.acronym = acronyms[0] if acronyms else ""
     party.invented, party.kept_here = invented, True
@@ -82,7 +83,7 @@ def save_place(
                 taken=taken.name,
             )
         place = Place(code=code)
-    place.name, place.kind, place.source = name.strip(), kind, source.strip()
+    place.name, place.kind, place.source = line(name), kind, source.strip()
     place.invented, place.kept_here = invented, True
     place.save()
     record(f"place:{place.code}", {"name": place.name, "kind": kind, "source": place.source})
@@ -143,8 +144,8 @@ def drop_membership(*, by: Actor, membership: Membership) -> None:
 
 def _forms(name: str, aliases: Sequence[str], acronyms: Sequence[str]) -> dict[str, tuple[str, bool]]:
     """Each form in which the party's names are compared, with the name and whether it is an acronym."""
-    named = {folded(text): (text.strip(), False) for text in (*aliases, name)}
-    short = {written(text): (text.strip(), True) for text in acronyms}
+    named = {folded(text): (line(text), False) for text in (*aliases, name)}
+    short = {written(text): (line(text), True) for text in acronyms}
     forms = {form: told for form, told in (named | short).items() if form}
     if folded(name) not in forms:
         raise Refused("people.party.name", "The name must contain a letter or a digit.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger import erasure
 from koinon.ledger.acts import Actor, action, record
@@ -20,7 +21,7 @@ def register(*, by: Person, email: str, name: str, password: str, now: datetime)
 
     `by` is the person who is about to exist. The address is proved afterwards, by a mailed link.
     """
-    by.email, by.name, by.joined = email.strip().lower(), name.strip(), now
+    by.email, by.name, by.joined = email.strip().lower(), line(name), now
     by.set_password(password)
     by.save(force_insert=True)
     record("account", {}, visibility=Visibility.RESTRICTED)
@@ -30,7 +31,7 @@ def register(*, by: Person, email: str, name: str, password: str, now: datetime)
 @action("people.change_data", permit=rules.only_oneself)
 def change_data(*, by: Actor, person: Person, name: str, language: str) -> None:
     """Change one's own data. How one is called here, and in which language one reads."""
-    person.name, person.language = name.strip(), language
+    person.name, person.language = line(name), language
     person.save(update_fields=["name", "language"])
     record("account", {"changed": ["name", "language"]}, visibility=Visibility.RESTRICTED)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.people.models import Party
@@ -44,10 +45,12 @@ def describe(
     """Confirm or change what the document is. Title, kind, issuers, date, place, language."""
     document = _locked(document, revision)
     deciding.under_review(document)
-    if not title.strip():
+    title = line(title)
+    if not title:
         raise Refused("register.title", "Give the document a title.", field="title")
-    document.title, document.kind, document.issued_on = title.strip(), kind, issued_on
-    document.issuer_names, document.place, document.language = list(issuer_names), place, language
+    document.title, document.kind, document.issued_on = title, kind, issued_on
+    document.issuer_names, document.place = [*map(line, issuer_names)], line(place)
+    document.language = language
     document.revision += 1
     document.save()
     document.issuers.set(issuers)

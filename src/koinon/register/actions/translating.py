@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
@@ -70,8 +71,8 @@ def translate(
     found, _ = Translation.objects.select_for_update().get_or_create(
         document=document, language=language, defaults={"entered_at": timezone.now()}
     )
-    found.title, found.standing = title.strip()[:500], Standing(standing).value
-    found.made_by, found.made_on = made_by.strip()[:300], made_on
+    found.title, found.standing = line(title)[:500], Standing(standing).value
+    found.made_by, found.made_on = line(made_by)[:300], made_on
     found.entered_by, found.entered_at = _person(by), timezone.now()
     found.revision += 1
     dropped = found.source
@@ -105,7 +106,7 @@ def reword(*, by: Any, translation: Translation, wording: New, standing: str, ma
         raise Refused(
             "register.which_machine", "Name the program or service that translated.", field="made_by"
         )
-    _written(current, [wording], Standing(standing).value, made_by.strip()[:300], by)
+    _written(current, [wording], Standing(standing).value, line(made_by)[:300], by)
     _settle(current, {wording.number})
     _record(current, provisions=[wording.number], standing=standing)
     return wording.number

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from procrastinate.contrib.django import app
 
+from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
@@ -40,6 +41,7 @@ def upload(
             file=name,
             mib=len(data) // 2**20,
         )
+    name = line(name) or "file"
     digest = hashlib.sha256(data).hexdigest()
     source, fresh = Source.objects.get_or_create(digest=digest, defaults={"name": name[-255:], "data": data})
     twin = None if fresh else Document.objects.filter(source=source).first()
@@ -129,7 +131,7 @@ def read(
     document.text, document.format = extract["text"], extract["format"]
     document.pages, document.headings = extract["pages"], extract["headings"]
     document.apart = extract["apart"]
-    document.title = (proposed["title"] or document.title)[:500]
+    document.title = (line(proposed["title"] or "") or document.title)[:500]
     document.issuer_names, document.issued_on = proposed["issuers"], proposed["date"]
     document.place, document.language = (proposed["place"] or "")[:200], proposed["language"]
     document.state = Document.State.REVIEW
