@@ -22,6 +22,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from koinon.site.api_gate import LARGEST_FILE
+
 AFTER = 30  # seconds after which it is worth trying again
 RESERVE = 64 * 1024**2  # bytes that uploads leave free, for the database to go on writing what is small
 _LARGE = 256 * 1024
@@ -123,11 +125,14 @@ def _problem(code: str, title: str, status: int, detail: str) -> HttpResponse:
 
 
 def room_kept(get_response: Next) -> Next:
-    """Middleware: a large body is refused before it takes the last of the disk."""
+    """Middleware: a large body is refused before it takes the last of the disk; too large a one later."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
-        if length > _LARGE and shutil.disk_usage(settings.DATA_DIR).free < RESERVE + 3 * length:
+        if (
+            _LARGE < length <= LARGEST_FILE
+            and shutil.disk_usage(settings.DATA_DIR).free < RESERVE + 3 * length
+        ):
             _log.error("The disk is nearly full: a body of %d bytes was refused.", length)
             return page(request, "disk")
         return get_response(request)
