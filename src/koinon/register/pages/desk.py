@@ -18,9 +18,12 @@ from koinon.people.requests import SignedInRequest
 from koinon.register import rules
 from koinon.register.actions import uploading
 from koinon.register.forms import UploadForm
+from koinon.register.pages.serving import page_of
 from koinon.register.queries import desk as queries
 from koinon.register.queries.news import told
 from koinon.ui import telling
+
+AT_ONCE = 50  # documents of a page of the desk
 
 
 @login_required
@@ -41,7 +44,7 @@ def _desk(request: SignedInRequest, form: UploadForm, behalves: list[Any]) -> di
         "behalves": behalves,
         "behalf": request.POST.get("behalf", ""),
         "told": told(request.user),
-        "documents": queries.documents_of(request.user)[:200],
+        "documents": page_of(request, queries.documents_of(request.user), AT_ONCE),
     }
 
 

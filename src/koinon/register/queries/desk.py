@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from koinon.kernel.directory import Directory
 from koinon.kernel.numbers import natural
@@ -21,17 +22,29 @@ from koinon.register.queries.drafts import Card
 
 
 def documents_of(person: Person) -> QuerySet[Document]:
-    """The documents a person may review or has brought, newest first, with their counts."""
-    open_ = Count("readings__proposals", filter=Q(readings__proposals__state="open"), distinct=True)
+    """The documents a person may review or has brought: those in work first, newest first, with counts."""
+    waiting = Proposal.objects.filter(reading__document=OuterRef("pk"), state=Proposal.State.OPEN)
+    decided = Provision.objects.filter(document=OuterRef("pk"))
+    done = Q(state__in=(Document.State.PUBLISHED, Document.State.WITHDRAWN))
     everything = (
-        Document.objects.annotate(open_proposals=open_, decided=Count("provisions", distinct=True))
+        Document.objects.annotate(
+            open_proposals=_number(waiting, "reading__document"),
+            decided=_number(decided, "document"),
+            done=Case(When(done, then=1), default=0),
+        )
         .select_related("behalf")
         .defer("text", "pages", "headings")
-        .order_by("-uploaded_at")
+        .order_by("done", "-uploaded_at", "-id")
     )
     if people.may(person, "documents.review"):
         return everything
     return everything.filter(Q(behalf__in=_parties(person)) | Q(uploaded_by=person))
+
+
+def _number(rows: QuerySet[Any], by: str) -> Coalesce:
+    """How many rows belong to the document of the outer query."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def named(person: Person, pk: object) -> Document | None:
