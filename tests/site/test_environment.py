@@ -46,10 +46,11 @@ def test_a_wrong_port_is_named(tmp_path: Path, port: str) -> None:
 
 def test_a_database_address_is_taken_apart() -> None:
     settings = database("postgresql://us%40er:p%2Fw@db.example:6432/na%20me?sslmode=verify-full")
-    assert {k: settings[k] for k in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")} == {
+    assert {k: settings[k] for k in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
         "NAME": "na me", "USER": "us@er", "PASSWORD": "p/w", "HOST": "db.example", "PORT": "6432",
-        "OPTIONS": {"sslmode": "verify-full"},
     }  # fmt: skip
+    assert settings["OPTIONS"]["sslmode"] == "verify-full"
+    assert settings["OPTIONS"]["connect_timeout"], "a server that is away is given up"
     assert database("postgres:///koinon?host=/run/pg")["HOST"] == "/run/pg"
 
 
@@ -68,3 +69,10 @@ def test_the_secret_is_made_once_by_whoever_comes_first(tmp_path: Path) -> None:
     keys = tmp_path / "keys"
     assert stat.S_IMODE(keys.stat().st_mode) == 0o700
     assert [stat.S_IMODE(p.stat().st_mode) for p in keys.iterdir()] == [0o600]
+
+
+def test_the_day_begins_where_the_installation_says(tmp_path: Path) -> None:
+    assert read(tmp_path).time_zone == "UTC"
+    assert read(tmp_path, KOINON_TIME_ZONE="Asia/Jakarta").time_zone == "Asia/Jakarta"
+    with pytest.raises(Refused, match=r"KOINON_TIME_ZONE is 'Jakarta'.*Asia/Jakarta"):
+        read(tmp_path, KOINON_TIME_ZONE="Jakarta")

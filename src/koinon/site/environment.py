@@ -7,6 +7,7 @@
 | KOINON_PORT | the port `koinon up` listens on, on loopback | 8000 |
 | KOINON_HOSTS | host names served, comma-separated; "local" only when unset | localhost |
 | KOINON_NAME | the partnership's name | Koinon |
+| KOINON_TIME_ZONE | where its days begin and end, such as Asia/Jakarta | UTC |
 | KOINON_SELF_REGISTRATION | "yes" lets anyone sign up | no |
 | KOINON_API_RATE | how often one caller may ask the API within a minute; 0 for no limit | 600 |
 | KOINON_DATA_LICENCE | the terms of the open data: an SPDX identifier, or words of your own | CC-BY-4.0 |
@@ -27,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from koinon.kernel.kept import kept
 from koinon.kernel.refusals import Refused
@@ -55,6 +57,7 @@ class Environment:
     hosts: list[str]
     local: bool
     name: str
+    time_zone: str
     self_registration: bool
     secret_key: str
     smtp: str | None
@@ -80,6 +83,7 @@ class Environment:
             hosts=hosts or ["localhost", "127.0.0.1", "[::1]"],
             local=not hosts,
             name=variables.get("KOINON_NAME") or DEFAULT_NAME,
+            time_zone=_time_zone(variables.get("KOINON_TIME_ZONE") or "UTC"),
             self_registration=variables.get("KOINON_SELF_REGISTRATION", "no").lower() in ("yes", "true", "1"),
             secret_key=secret_key(data),
             smtp=variables.get("KOINON_SMTP") or None,
@@ -125,6 +129,16 @@ class Environment:
     @property
     def smtp_tls(self) -> bool:
         return bool(self.smtp and self.smtp.startswith("smtps:"))
+
+
+def _time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise Refused(
+            "environment.time_zone",
+            "KOINON_TIME_ZONE is {name}, which nobody knows: give a name such as Asia/Jakarta.",
+            name=repr(name),
+        )
+    return name
 
 
 def _port(text: str) -> int:

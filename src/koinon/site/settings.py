@@ -145,7 +145,7 @@ LANGUAGES = [  # of the interface, each by its own name; all but the first stand
 ]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = ENV.time_zone
 LOCALE_PATHS = [BASE_DIR / "site" / "locale"]
 FORMAT_MODULE_PATH = ["koinon.site.formats"]
 
