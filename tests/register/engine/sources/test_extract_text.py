@@ -58,6 +58,12 @@ def test_text_in_any_encoding_is_read_faithfully(language: str, encoding: str) -
     assert found.text == f"{sentence}\n{sentence}\n"
 
 
+def test_line_ends_of_the_old_macintosh_tell_its_letters_from_signs_of_windows() -> None:
+    sentence = "Conclude the demarcation related to the Guaraní Kaiowá"
+    found = extract("paper.txt", f"{sentence}\rAnd report.\r".encode("mac_roman"))
+    assert found.text == f"{sentence}\nAnd report.\n"
+
+
 def test_a_long_file_with_few_accents_is_read_by_the_lines_that_tell() -> None:
     text = "The council met.\n" * 20_000 + f"{SENTENCES['fr']}\n" + "It met again.\n" * 20_000
     assert extract("paper.txt", text.encode("cp1252")).text == text

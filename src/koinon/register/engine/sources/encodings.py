@@ -161,7 +161,8 @@ def _candidates(data: bytes) -> list[str]:
     guess = from_bytes(sample, cp_isolation=_FOREIGN).best()
     if guess and _foreign(str(guess)):
         found.append(_superset(guess.encoding))
-    if latin := best_latin(sample):
+    classic = b"\r" in data and b"\n" not in data
+    if latin := best_latin(sample, classic_mac=classic):
         found.append(latin)
     return found
 

@@ -50,15 +50,19 @@ _WORD_SIGNS = frozenset("’‘·\u00ad–—-")
 NEEDED = 0.75
 
 
-def best_latin(sample: bytes) -> str | None:
-    """The Latin code page that explains at least `NEEDED` of the bytes beyond ASCII, else None."""
+def best_latin(sample: bytes, *, classic_mac: bool = False) -> str | None:
+    """The Latin code page that explains at least `NEEDED` of the bytes beyond ASCII, else None.
+
+    `classic_mac`: its lines end as only the old Macintosh ended them, so of equals a Mac page is taken.
+    """
     scores: list[tuple[float, int, str]] = []
     for rank, page in enumerate(_PAGES):
         try:
             text = sample.decode(page)
         except UnicodeDecodeError:
             text = sample.decode(page, "replace")
-        scores.append((-_share(text), rank, page))
+        before = classic_mac and page.startswith("mac_")
+        scores.append((-_share(text), rank - len(_PAGES) * before, page))
     share, _, page = min(scores)
     return page if -share >= NEEDED else None
 
