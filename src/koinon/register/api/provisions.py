@@ -35,6 +35,7 @@ class ProvisionFilter(Paging):
     year: list[str] = Field([], description="Years of issue.")
     language: list[str] = Field([], description="Languages, ISO 639-1.")
     deadline: list[str] = Field([], description="“dated”, “worded” or “none”.")
+    position: list[str] = Field([], description="What the one asked said, in a data set’s words.")
 
     @property
     def search(self) -> search.Search:

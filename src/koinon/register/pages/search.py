@@ -105,6 +105,7 @@ def _facets(found: finding.Found, wanted: finding.Search) -> list[Facet]:
         "strength": (_("Strength"), strength_word),
         "addressee": (_("Asked of"), lambda key: parties.get(key) or key.removeprefix("~")),
         "issuer": (_("Asked by"), lambda key: parties.get(key) or key.removeprefix("~")),
+        "position": (_("Position of the State or body asked"), str),
         "theme": (_("Theme"), theme_name),
         "group": (_("Group concerned"), group_name),
         "deadline": (_("Deadline"), deadline_label),

@@ -26,7 +26,7 @@ from koinon.register.engine.searching.postings import Layer, Postings
 from koinon.register.engine.searching.shelves import Broken
 from koinon.register.queries.index_rows import FACETS, Row
 
-LAYOUT = "4"  # raise it whenever the schema or what is put in a row changes
+LAYOUT = "5"  # raise it whenever the schema or what is put in a row changes
 CODED = frozenset((*FACETS, "asked", "document"))
 PATIENCE = 40  # looks for a pair that belongs together, a twentieth of a second apart
 

@@ -14,12 +14,14 @@ from django.db.models import QuerySet
 from koinon.register.engine.searching.analysis import Analysed, analysed
 from koinon.register.models import Addressee, Document, Issuer, Provision, Wording
 
-FACETS = ("kind", "strength", "addressee", "issuer", "theme", "group", "year", "language", "deadline")
+FACETS = (
+    "kind", "strength", "addressee", "issuer", "theme", "group", "year", "language", "deadline", "position",
+)  # fmt: skip
 STRIDE = 2_000  # provisions that are read at once
 _COLUMNS = (
     "pk", "number", "text", "label", "section", "issuer", "kind", "strength", "themes", "groups",
     "deadline_due", "deadline_text", "document__slug", "document__title", "document__language",
-    "document__issued_on",
+    "document__issued_on", "row__facts__position",
 )  # fmt: skip
 
 
@@ -46,7 +48,8 @@ class Read:
     """A provision as it is read: what a row is made of.
 
     `context` are the title, section, label and parties in words, `wordings` (language, text, title of the
-    document) of its translations, `asked` the keys of addressees and of the bodies they are members of.
+    document) of its translations, `asked` the keys of addressees and of the bodies they are members of,
+    `position` what the one asked said, in the words of a data set; several are parted by semicolons.
     """
 
     pk: int
@@ -65,6 +68,7 @@ class Read:
     themes: Sequence[str]
     groups: Sequence[str]
     wordings: Sequence[tuple[str, str, str]]
+    position: str = ""
 
 
 @dataclass(slots=True)
@@ -102,7 +106,7 @@ def _read(
     values: tuple[Any, ...], addressees: _Parties, issuers: _Parties, wordings: list[tuple[str, str, str]]
 ) -> Read:
     (pk, number, text, label, section, issuer, kind, strength, themes, groups, due, worded, slug, title,
-     language, issued) = values  # fmt: skip
+     language, issued, position) = values  # fmt: skip
     return Read(
         pk=pk,
         number=number,
@@ -120,6 +124,7 @@ def _read(
         themes=themes,
         groups=groups,
         wordings=wordings,
+        position=str(position or ""),
     )
 
 
@@ -148,6 +153,7 @@ def row(read: Read) -> Row:
         "year": (str(read.issued_on.year),) if read.issued_on else (),
         "language": (read.language,),
         "deadline": (read.deadline,),
+        "position": tuple(filter(None, map(str.strip, read.position.split(";")))),
         "asked": tuple(dict.fromkeys(read.asked)),
     }
     recency = _recency(read.issued_on, read.number)

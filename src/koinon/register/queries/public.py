@@ -122,7 +122,7 @@ def _named() -> tuple[Prefetch[Any], ...]:
 
 def provisions_of(document: Document) -> QuerySet[Provision]:
     """The provisions that stand in one published document, in its order."""
-    return provisions().filter(document=document).order_by("start", "number")
+    return provisions().select_related("row").filter(document=document).order_by("start", "number")
 
 
 def provision(slug: str, number: int) -> Provision:

@@ -143,7 +143,7 @@ def every_provision(search: Search) -> Iterator[Provision]:
 
 def in_order(keys: Sequence[int]) -> list[Provision]:
     """The published provisions of those keys, in that order; what is no longer public is left out."""
-    rows = {p.pk: p for p in public.provisions().filter(pk__in=keys).order_by()}
+    rows = {p.pk: p for p in public.provisions().select_related("row").filter(pk__in=keys).order_by()}
     return [rows[pk] for pk in keys if pk in rows]
 
 
