@@ -12,7 +12,7 @@ from django.conf import settings
 from koinon.site import catalogues
 from koinon.site.catalogues import SOURCE, Unfit
 
-COMPLETE: tuple[str, ...] = ("es", "ar", "fr", "id")  # languages whose translation is whole, and has to stay so
+COMPLETE = ("ar", "es", "fr", "id")  # languages whose translation is whole, and has to stay so
 WRITTEN = re.compile(r'(?:href|action|src|hx-[a-z]+)="/(?!/)|redirect\(\s*f?"/')
 SIDED = re.compile(
     r"(?:margin|padding|border|inset)-(?:left|right)|(?<![-\w])(?:left|right)\s*:"

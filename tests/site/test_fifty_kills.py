@@ -170,7 +170,7 @@ class Busy:
         while not self.enough.is_set():
             try:
                 self.act()
-            except (*CUT_OFF, LookupError, ParserError):  # the answer did not come, or was a page that asks for patience
+            except (*CUT_OFF, LookupError, ParserError):  # no answer came, or a page that asks for patience
                 self.done.cut_off += 1
                 time.sleep(0.2)
             except BaseException as problem:

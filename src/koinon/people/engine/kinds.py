@@ -34,6 +34,7 @@ class PartyKind(StrEnum):
     ORGAN = "organ"
     CLASS = "class"
 
+
 PARTY_KIND_WORDS = {
     "state": sentence("State"),
     "intergovernmental": sentence("Intergovernmental body"),

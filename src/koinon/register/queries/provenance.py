@@ -21,7 +21,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Provenance:
-    """`origin` is "added", "imported", "confirmed", "changed" or "merged"; differences belong to "changed"."""
+    """`origin`: "added", "imported", "confirmed", "changed" or "merged"; differences belong to "changed"."""
 
     origin: str
     why: Sequence[str]
