@@ -126,7 +126,7 @@ def _apart(paths: Sequence[Path]) -> Iterator[Outcome]:
             del left[outcome.path]
             yield outcome
     except BrokenProcessPool:
-        pass
+        _stop(pool)  # a worker that was just starting when another died is not ended by the pool itself
     except BaseException:
         _stop(pool)
         raise
@@ -147,6 +147,7 @@ def _one_by_one(paths: Sequence[Path]) -> Iterator[Outcome]:
             try:
                 yield pool.submit(outcome_of, path).result()
             except BrokenProcessPool:
+                _stop(pool)
                 pool = _pool(1)
                 problem = (
                     f"{path} brought the reader down: print it to a new PDF, or save it as text, and retry."
