@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 from koinon.kernel.directory import folded as compared
@@ -141,7 +142,7 @@ def _named(title: str) -> str:
 
 
 def _listed(value: str) -> tuple[str, ...]:
-    return cell.several(value.replace(";", "\n"))
+    return cell.several(re.sub(r"[;؛；]", "\n", value))
 
 
 def _paper(read: Cells, american: bool) -> Paper:

@@ -111,7 +111,7 @@ def parts(column: str, cell: str) -> Words:
     sign = _LISTS.get(column)
     if not sign:
         return _one(" ".join(cell.split()))
-    pieces = re.split(rf"\s+{sign}\s+|\n" if sign == ">" else rf"{sign}|\n", cell)
+    pieces = re.split(rf"\s+{sign}\s+|\n" if sign == ">" else r"[;؛；]|\n", cell)
     return tuple(dict.fromkeys(word for piece in pieces if (word := " ".join(piece.split()))))
 
 
