@@ -19,6 +19,7 @@ DIRECTORY = Directory.of(
         KnownParty("usa", "United States", "state", acronyms=("US", "USA")),
         KnownParty("who", "World Health Organization", "intergovernmental", acronyms=("WHO",)),
         KnownParty("japan", "Japan", "state"),
+        KnownParty("journalists", "journalists", "class", aliases=("periodistas",)),
     ]
 )
 VOCABULARY = Vocabulary.parse(
@@ -75,6 +76,13 @@ def test_words_carry_the_themes_and_groups_of_the_vocabulary() -> None:
     by_word = {w.text: (w.themes, w.groups) for w in understood.words}
     assert by_word["espions"] == (("surveillance",), ())
     assert by_word["journalistes"] == ((), ("journalists",))
+
+
+def test_a_party_that_is_a_subject_too_means_both_unless_the_question_tells() -> None:
+    (open_,) = question("periodistas", DIRECTORY, VOCABULARY).mentions
+    assert (open_.party, open_.part, open_.groups) == ("journalists", "", ("journalists",))
+    (asked,) = question("what are journalists asked to do?", DIRECTORY, VOCABULARY).mentions
+    assert (asked.part, asked.groups) == ("addressee", ())
 
 
 def test_a_question_of_nothing_but_question_words_is_taken_literally() -> None:

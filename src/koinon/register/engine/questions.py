@@ -53,12 +53,15 @@ class Word:
 class Mention:
     """A party named in the question: its key, the words that named it, and its part.
 
-    `part` is "addressee", "issuer" or "" when the question does not tell.
+    `part` is "addressee", "issuer" or "" when the question does not tell; then a single word that is a
+    term of the vocabulary too ("journalists") also means its themes and groups.
     """
 
     party: str
     words: tuple[str, ...]
     part: str = ""
+    themes: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def question(text: str, directory: Directory, vocabulary: Vocabulary) -> Questio
     phrases, rest = _phrases(text)
     tokens = list(_with_parties(list(_tokens(rest)), directory))
     mentions = tuple(
-        Mention(token.party, token.words, _part(tokens, place))
+        _mention(token.party, token.words, _part(tokens, place), vocabulary)
         for place, token in enumerate(tokens)
         if token.party
     )
@@ -106,6 +109,15 @@ def question(text: str, directory: Directory, vocabulary: Vocabulary) -> Questio
         return literal(text)
     kind = Kind.COMMITMENT if promised and asks else None
     return Question(_belonging(kept, rest, vocabulary), phrases, mentions, kind)
+
+
+def _mention(party: str, words: tuple[str, ...], part: str, vocabulary: Vocabulary) -> Mention:
+    if part or len(words) != 1:
+        return Mention(party, words, part)
+    found = [match for language in LANGUAGES for match in vocabulary.why(words[0], language)]
+    themes = tuple(dict.fromkeys(match.key for match in found if match.is_theme))
+    groups = tuple(dict.fromkeys(match.key for match in found if not match.is_theme))
+    return Mention(party, words, part, themes, groups)
 
 
 def _phrases(text: str) -> tuple[tuple[str, ...], str]:

@@ -107,13 +107,15 @@ def phrase_forms(phrase: str) -> tuple[str, ...]:
 
 
 def _mention_rows(postings: Postings, mention: Mention) -> BitMap:
-    """A party in its part; when the part is open, as addressee, as issuer or as words of the text."""
+    """A party in its part; when the part is open, as addressee, as issuer, as words or as a subject."""
     asked = [postings.facet("addressee", mention.party), postings.facet("asked", mention.party)]
     issued = [postings.facet("issuer", mention.party)]
     if mention.part:
         return _any(asked if mention.part == "addressee" else issued)
     named = [_all([typed_rows(postings, word) for word in mention.words])] if mention.words else []
-    return _any(asked + issued + named)
+    meant = [postings.facet("theme", key) for key in mention.themes]
+    meant += [postings.facet("group", key) for key in mention.groups]
+    return _any(asked + issued + named + meant)
 
 
 def _any(sets: Sequence[BitMap]) -> BitMap:

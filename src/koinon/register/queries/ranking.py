@@ -131,14 +131,16 @@ class _Shape:
         return tantivy.Query.phrase_query(schema(), "phrases", list(forms))
 
     def _mention(self, mention: Mention) -> Any:
-        """A party in its part; when the part is open, as addressee, as issuer or as words of the text."""
+        """A party in its part; when the part is open, as addressee, as issuer, as words or as a subject."""
         asked = [_fixed(_term("addressee", mention.party), 1.0), _fixed(_term("asked", mention.party), 0.8)]
         issued = [_fixed(_term("issuer", mention.party), 1.0)]
         if mention.part:
             return tantivy.Query.disjunction_max_query(asked if mention.part == "addressee" else issued)
         words = [_union(self._typed(word)) for word in mention.words]
         named = [_boosted(_at_least(len(words), words), 0.5)] if words else []
-        return tantivy.Query.disjunction_max_query(asked + issued + named)
+        meant = [_fixed(_term("theme", key), 0.3) for key in mention.themes]
+        meant += [_fixed(_term("group", key), 0.3) for key in mention.groups]
+        return tantivy.Query.disjunction_max_query(asked + issued + named + meant)
 
 
 def _telling(held: int, total: int) -> float:
