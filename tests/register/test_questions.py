@@ -19,7 +19,6 @@ DIRECTORY = Directory.of(
         KnownParty("usa", "United States", "state", acronyms=("US", "USA")),
         KnownParty("who", "World Health Organization", "intergovernmental", acronyms=("WHO",)),
         KnownParty("japan", "Japan", "state"),
-        KnownParty("journalists", "journalists", "class", aliases=("periodistas",)),
     ]
 )
 VOCABULARY = Vocabulary.parse(
@@ -79,9 +78,10 @@ def test_words_carry_the_themes_and_groups_of_the_vocabulary() -> None:
 
 
 def test_a_party_that_is_a_subject_too_means_both_unless_the_question_tells() -> None:
-    (open_,) = question("periodistas", DIRECTORY, VOCABULARY).mentions
+    crowd = Directory.of([KnownParty("journalists", "journalists", "class", aliases=("periodistas",))])
+    (open_,) = question("periodistas", crowd, VOCABULARY).mentions
     assert (open_.party, open_.part, open_.groups) == ("journalists", "", ("journalists",))
-    (asked,) = question("what are journalists asked to do?", DIRECTORY, VOCABULARY).mentions
+    (asked,) = question("what are journalists asked to do?", crowd, VOCABULARY).mentions
     assert (asked.part, asked.groups) == ("addressee", ())
 
 
