@@ -32,6 +32,8 @@ ADDRESSES = [
     "/search/?q=what+is+the+Harbour+Council+asked+about+spyware%3F&kind=recommendation",
     "/search/?q=xylophone",
     "/api/docs",
+    "/api/docs?show=acting",
+    "/api/docs?show=shapes",
 ]
 
 

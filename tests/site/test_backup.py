@@ -9,6 +9,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import tempfile
 import sys
 import tarfile
 import time
@@ -160,8 +161,9 @@ def external(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     programs, folder, port = servers()[request.param], Path(tmp_path_factory.mktemp("server")), free_port()
     (folder / "password").write_text("between us", "utf-8")
     become: dict[str, int] = {"user": 65534, "group": 65534} if os.geteuid() == 0 else {}
-    for place in (folder, *folder.parents[:2]) if become else ():
-        place.chmod(0o755)
+    for place in (folder, *folder.parents) if become else ():
+        if place.is_relative_to(tempfile.gettempdir()) and place != Path(tempfile.gettempdir()):
+            place.chmod(0o755)
     if become:
         shutil.chown(folder, 65534, 65534)
     subprocess.run(

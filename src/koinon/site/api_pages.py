@@ -8,22 +8,26 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from koinon.people.api.operations import ACTS, SCOPE
 from koinon.people.forms.tokens import SCOPE_WORDS
 
 TROUBLES = 400
+PARTS = {"reading": _("What everyone may read"), "acting": _("With a token"), "shapes": _("Shapes")}
 HIDDEN = {"If-None-Match", "Accept-Language"}  # told once, not at every operation
 
 
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
-    """Every operation with its parameters, body, scope and answer, and every shape."""
+    """Operations with their parameters, body, scope and answer, and the shapes: one part at a time."""
     from koinon.site.api import schema  # which imports this module
 
     document = schema()
     components = document["components"]
+    show = request.GET.get("show", "")
+    part = show if show in PARTS else "reading"
     context = {
         "info": document["info"],
         "version": document["openapi"],
@@ -31,8 +35,15 @@ def description(request: HttpRequest) -> HttpResponse:
             _operation(method, path, operation, components["schemas"])
             for path, item in document["paths"].items()
             for method, operation in item.items()
+            if part == ("reading" if operation.get(SCOPE) is None else "acting")
         ],
-        "shapes": [_shape(name, shape) for name, shape in sorted(components["schemas"].items())],
+        "shapes": [_shape(name, shape) for name, shape in sorted(components["schemas"].items())]
+        if part == "shapes"
+        else (),
+        "tabs": [
+            {"address": f"?show={name}", "words": words, "current": name == part}
+            for name, words in PARTS.items()
+        ],
         "scopes": list(SCOPE_WORDS.items()),
         "files": [reverse(f"register:{name}") for name in ("documents-csv", "search-csv", "feed")],
         "site": request.build_absolute_uri("/").rstrip("/"),
