@@ -9,9 +9,9 @@ import shutil
 import signal
 import stat
 import subprocess
-import tempfile
 import sys
 import tarfile
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
