@@ -6,6 +6,7 @@ import http.cookiejar
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import urllib.parse
@@ -45,7 +46,7 @@ def examples() -> list[Example]:
 
 def script(blocks: list[Example]) -> str:
     """All blocks as one shell script, in which each leaves what it prints in a file of its own."""
-    python = f"{sys.executable} - <<'PYTHON'\n{{}}PYTHON\n"
+    python = f"{shlex.quote(sys.executable)} - <<'PYTHON'\n{{}}PYTHON\n"
     parts = [
         f"{{\n{block.text if block.language == 'sh' else python.format(block.text)}}} > printed.{number}\n"
         for number, block in enumerate(blocks)

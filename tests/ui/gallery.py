@@ -44,12 +44,12 @@ def _provisions() -> list[Any]:
     unknown = SimpleNamespace(name="providers of digital infrastructure", party=None)
     return [
         SimpleNamespace(
-            label=label, kind=kind, strength=strength, text=text, document=document,
+            number=number, label=label, kind=kind, strength=strength, text=text, document=document,
             addressees=[known, unknown] if kind != "principle" else [],
             deadline_due=dt.date(2026, 12, 31) if label == "7" else None,
             deadline_text="within six months" if label.startswith("9") else "",
         )
-        for label, kind, strength, text in rows
+        for number, (label, kind, strength, text) in enumerate(rows, start=1)
     ]  # fmt: skip
 
 
