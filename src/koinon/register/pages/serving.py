@@ -23,6 +23,7 @@ from koinon.register.queries import figures, index, knowledge, remembered
 from koinon.ui import files
 from koinon.ui.assets import asset
 
+VERSION = version("koinon")  # read once: it is looked up in the files of the package
 View = Callable[..., HttpResponseBase]
 SIZE = 25
 
@@ -65,7 +66,7 @@ def _etag() -> str:
     """Changes with every public act, each commit of the search index, the day, the language, the vocabulary
     and the built stylesheet."""
     style = asset("ui/build/koinon.css")[1]
-    here = (settings.ENV.name, version("koinon"), style, knowledge.vocabulary_text())
+    here = (settings.ENV.name, VERSION, style, knowledge.vocabulary_text())
     said = (figures.state(), index.state(), timezone.localdate(), get_language(), *here)
     return f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"'
 
