@@ -21,8 +21,8 @@ from koinon.people.models import Party
 from koinon.register import rules
 from koinon.register.engine import content as contents
 from koinon.register.engine.content import Content
-from koinon.register.engine.documents import Kind, Strength
 from koinon.register.models import Addressee, Document, Draft, Issuer, Proposal, Provision, Revision
+from koinon.register.queries import contents as provisions
 from koinon.register.queries.drafts import card_key as card_key
 from koinon.register.queries.drafts import draft_keys
 
@@ -31,24 +31,7 @@ def content_of(card: Proposal | Provision) -> Content:
     """The content of a card as it stands."""
     if isinstance(card, Proposal):
         return Content.of_proposal({f: getattr(card, f) for f in _PROPOSED})
-    return Content(
-        start=card.start,
-        end=card.end,
-        kind=Kind(card.kind),
-        strength=Strength(card.strength),
-        label=card.label,
-        section=tuple(card.section),
-        issuer=card.issuer,
-        addressees=tuple(
-            contents.Named(a.name, a.mention, a.party.key if a.party else None)
-            for a in card.addressees.select_related("party")
-        ),
-        deadline_text=card.deadline_text,
-        deadline_from=card.deadline_from,
-        deadline_due=card.deadline_due,
-        themes=tuple(card.themes),
-        groups=tuple(card.groups),
-    )
+    return provisions.content(card, card.addressees.select_related("party"))
 
 
 _PROPOSED = (

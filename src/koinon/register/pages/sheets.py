@@ -25,7 +25,7 @@ from koinon.register.actions import sheets as actions
 from koinon.register.engine.sheets import columns, workbook
 from koinon.register.engine.sheets.weighing import Fate, Outcome
 from koinon.register.forms import SheetForm
-from koinon.register.queries import desk, sheets
+from koinon.register.queries import contents, desk, sheets
 from koinon.register.queries.sheet_words import HEADINGS, dictionary, heading
 from koinon.ui.files import workbook_file
 from koinon.ui.telling import told
@@ -155,7 +155,7 @@ def to_fill_in(found: Iterable[Any]) -> list[workbooks.Sheet]:
             p.number,
             p.revision,
             {"document_title": p.document.title, "text": p.text},
-            columns.values(sheets.content(p)),
+            columns.values(contents.content(p, p.addressees.all())),
             words,
         )
         for p in found

@@ -20,7 +20,7 @@ from koinon.register.engine.intake.cells import text_of
 from koinon.register.engine.sheets import columns
 from koinon.register.engine.sheets.weighing import Key, Standing
 from koinon.register.models import Addressee, Document, Intake, Issuer, Provision, Row
-from koinon.register.queries import records
+from koinon.register.queries import contents, records
 from koinon.register.queries import search as finding
 
 CHUNK = 500  # provisions at hand at a time
@@ -58,27 +58,6 @@ def _whole(found: Any) -> QuerySet[Provision]:
         )
     )
     return whole
-
-
-def content(provision: Provision) -> Content:
-    """The content of a provision whose addressees are at hand."""
-    return Content(
-        start=provision.start,
-        end=provision.end,
-        kind=Kind(provision.kind),
-        strength=Strength(provision.strength),
-        label=provision.label,
-        section=tuple(provision.section),
-        issuer=provision.issuer,
-        addressees=tuple(
-            Named(a.name, a.mention, a.party.key if a.party else None) for a in provision.addressees.all()
-        ),
-        deadline_text=provision.deadline_text,
-        deadline_from=provision.deadline_from,
-        deadline_due=provision.deadline_due,
-        themes=tuple(provision.themes),
-        groups=tuple(provision.groups),
-    )
 
 
 def _kept(before: Mapping[str, Any]) -> Content:
@@ -145,7 +124,7 @@ def _said(reason: str) -> Sentence:
 def _standing(provision: Provision, barred: Sentence | None, document: Document) -> Standing:
     return Standing(
         provision.revision,
-        content(provision),
+        contents.content(provision, provision.addressees.all()),
         fixed(provision),
         document.state == Document.State.PUBLISHED,
         barred or (_TAKEN_OUT if provision.withdrawn else None),
