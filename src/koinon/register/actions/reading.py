@@ -7,8 +7,6 @@ never the worker. The work may be repeated at will: a reading that is done stays
 from __future__ import annotations
 
 import logging
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
@@ -26,7 +24,7 @@ from koinon.register.actions import uploading
 from koinon.register.engine import edition, one_file
 from koinon.register.engine.documents import Extract, Provision, Role
 from koinon.register.engine.documents import Reading as MachineReading
-from koinon.register.engine.intake.bounded import bound_memory
+from koinon.register.engine.intake.bounded import bound_memory, one_process
 from koinon.register.engine.wire import provision_as_json
 from koinon.register.models import Reading
 from koinon.register.queries import desk, knowledge
@@ -69,8 +67,8 @@ class Apart:
     """One child process for one reading, which may take only so much memory."""
 
     def __enter__(self) -> Apart:
-        fresh = multiprocessing.get_context("spawn")
-        self.pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=django.setup)
+        self.process = one_process(django.setup)
+        self.pool = self.process.__enter__()
         self.pool.submit(bound_memory)
         return self
 
@@ -99,9 +97,7 @@ class Apart:
             ) from error
 
     def __exit__(self, *_: object) -> None:
-        for process in list((self.pool._processes or {}).values()):
-            process.kill()
-        self.pool.shutdown(wait=False, cancel_futures=True)
+        self.process.__exit__(None, None, None)
 
 
 def progress(reading: Reading, step: str, done: int) -> None:

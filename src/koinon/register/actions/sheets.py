@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from typing import Any
 
 from django.utils import timezone
@@ -20,7 +18,7 @@ from koinon.ledger.models import Visibility
 from koinon.people.queries.directory import directory
 from koinon.register import rules
 from koinon.register.actions import deciding
-from koinon.register.engine.intake.bounded import bound_memory
+from koinon.register.engine.intake.bounded import one_process
 from koinon.register.engine.sheets import weighing
 from koinon.register.engine.sheets.weighing import Fate, Line, Outcome
 from koinon.register.models import Document, Intake, Provision, Source
@@ -63,19 +61,15 @@ def keep(*, by: Any, name: str, data: bytes) -> Intake:
 
 def _first_read(name: str, data: bytes) -> list[Line]:
     """Read a file from outside for the first time: in a process whose memory and time are bounded."""
-    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=bound_memory)
     try:
-        return pool.submit(weighing.lines, name, data, dictionary()).result(timeout=SECONDS)
+        with one_process() as pool:
+            return pool.submit(weighing.lines, name, data, dictionary()).result(timeout=SECONDS)
     except (BrokenProcessPool, MemoryError, TookTooLong) as error:
         raise Refused(
             "register.sheets.unread",
             "{file} is more than can be read at once: delete empty columns and rows at its end, or split it.",
             file=name,
         ) from error
-    finally:
-        for process in list((pool._processes or {}).values()):
-            process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def drop(*, by: Any, intake: Intake) -> None:

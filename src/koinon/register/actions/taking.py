@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import logging
-import multiprocessing
 import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
@@ -23,7 +21,7 @@ from koinon.ledger.platform import PLATFORM
 from koinon.people.queries.directory import directory
 from koinon.register.actions import intake as intakes
 from koinon.register.engine.intake import formats
-from koinon.register.engine.intake.bounded import bound_memory
+from koinon.register.engine.intake.bounded import one_process
 from koinon.register.engine.intake.items import Parsed
 from koinon.register.models import Intake
 from koinon.register.queries import knowledge
@@ -39,11 +37,10 @@ _LOCK = 0x72656164 + 1
 def parsed(wanted: str, name: str, data: bytes) -> Parsed:
     """Parse a file in a process of its own, which may take only so much time and memory."""
     intakes.weighed(name, data)
-    fresh = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=bound_memory)
     try:
-        work = pool.submit(formats.parsed, wanted, name, data, directory(), knowledge.vocabulary_text())
-        return work.result(timeout=SECONDS)
+        with one_process() as pool:
+            work = pool.submit(formats.parsed, wanted, name, data, directory(), knowledge.vocabulary_text())
+            return work.result(timeout=SECONDS)
     except (BrokenProcessPool, MemoryError) as error:
         raise Refused(
             "register.intake.died",
@@ -57,10 +54,6 @@ def parsed(wanted: str, name: str, data: bytes) -> Parsed:
             file=name,
             seconds=SECONDS,
         ) from error
-    finally:
-        for process in list((pool._processes or {}).values()):
-            process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def make_preview(intake: Intake) -> None:
