@@ -1,6 +1,6 @@
 """Examples of every action, by which the house tries each of them.
 
-A capability's tests register one example an action in `tests/<capability>/examples.py`:
+A capability's tests register one example an action in files called `tests/<capability>/**/examples*.py`:
 
     @example("register.publish")
     def publish() -> dict[str, Any]:
@@ -50,5 +50,5 @@ def example(verb: str, **rest: dict[str, Any]) -> Callable[[Arguments], Argument
 def load() -> None:
     """Import every action there is, and every example."""
     load_actions()
-    for path in sorted(TESTS.glob("*/examples.py")):
-        import_module(f"tests.{path.parent.name}.examples")
+    for path in sorted(TESTS.glob("**/examples*.py")):
+        import_module(".".join(("tests", *path.relative_to(TESTS).with_suffix("").parts)))

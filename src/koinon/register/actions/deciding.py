@@ -18,13 +18,13 @@ from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Party
-from koinon.register import rules
 from koinon.register.engine import content as contents
 from koinon.register.engine.content import Content
 from koinon.register.models import Addressee, Document, Draft, Issuer, Proposal, Provision, Revision
 from koinon.register.queries import contents as provisions
 from koinon.register.queries.drafts import card_key as card_key
 from koinon.register.queries.drafts import draft_keys
+from koinon.register.rules import documents as rules
 
 
 def content_of(card: Proposal | Provision) -> Content:

@@ -16,7 +16,6 @@ from koinon.ledger.models import Visibility
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
 from koinon.people.queries.directory import directory
-from koinon.register import rules
 from koinon.register.actions.rows import Tell, Writing
 from koinon.register.actions.uploading import LARGEST_FILE
 from koinon.register.engine.intake.formats import FIND_OUT, FORMATS
@@ -24,6 +23,7 @@ from koinon.register.engine.intake.items import Parsed
 from koinon.register.models import Intake, Source
 from koinon.register.queries import previews
 from koinon.register.queries.intake import Prepared, prepared
+from koinon.register.rules import documents as rules
 
 _ONE_AT_A_TIME = 0x72_6F_77_73
 

@@ -12,11 +12,11 @@ from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.people.models import Party
-from koinon.register import rules
 from koinon.register.actions import deciding, uploading
 from koinon.register.engine.content import Content
 from koinon.register.models import Document, Provision
 from koinon.register.queries import desk
+from koinon.register.rules import documents as rules
 
 
 def _locked(document: Document, revision: int) -> Document:

@@ -16,7 +16,6 @@ from koinon.ledger import guard
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
 from koinon.people.queries.directory import directory
-from koinon.register import rules
 from koinon.register.actions import deciding
 from koinon.register.engine.intake.bounded import one_process
 from koinon.register.engine.sheets import weighing
@@ -24,6 +23,7 @@ from koinon.register.engine.sheets.weighing import Fate, Line, Outcome
 from koinon.register.models import Document, Intake, Provision, Source
 from koinon.register.queries import sheets
 from koinon.register.queries.sheet_words import dictionary
+from koinon.register.rules import documents as rules
 
 LARGEST_FILE = 20 * 1024 * 1024
 SECONDS = 60  # that reading a file may take

@@ -15,9 +15,9 @@ from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
 from koinon.ledger.platform import PLATFORM
-from koinon.register import rules
 from koinon.register.engine.aligning.sheet import LONGEST
 from koinon.register.models import Document, Provision, Source, Standing, Translation, Wording
+from koinon.register.rules import documents as rules
 
 OPEN = (Document.State.REVIEW, Document.State.PUBLISHED)
 

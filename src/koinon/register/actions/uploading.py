@@ -17,8 +17,8 @@ from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
 from koinon.people.models import Party
-from koinon.register import rules
 from koinon.register.models import Document, Proposal, Reading, Source
+from koinon.register.rules import documents as rules
 
 LARGEST_FILE = 50 * 1024 * 1024
 

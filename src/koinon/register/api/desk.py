@@ -15,7 +15,6 @@ from koinon.people.api.lists import Paging, made, part, site
 from koinon.people.api.operations import get, operation
 from koinon.people.api.parties import party_named
 from koinon.people.queries.directory import directory
-from koinon.register import rules
 from koinon.register.actions import deciding, publishing, uploading
 from koinon.register.api import desk_shapes as shapes
 from koinon.register.api.contents import card_record, content
@@ -23,6 +22,7 @@ from koinon.register.api.shapes import DocumentOut
 from koinon.register.engine import choices
 from koinon.register.queries import desk as queries
 from koinon.register.queries import public, records
+from koinon.register.rules import documents as rules
 
 TAG = "desk"
 

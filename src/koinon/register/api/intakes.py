@@ -16,13 +16,13 @@ from koinon.people.api.bearer import caller
 from koinon.people.api.conditions import alone, shows, upon, version_of
 from koinon.people.api.lists import Paging, made, part
 from koinon.people.api.operations import get, operation
-from koinon.register import rules
 from koinon.register.actions import intake as actions
 from koinon.register.actions import sheets as sheet_actions
 from koinon.register.api import translation_shapes as shapes
 from koinon.register.engine.intake.formats import FIND_OUT
 from koinon.register.engine.sheets.weighing import Fate
 from koinon.register.queries import previews, sheets
+from koinon.register.rules import documents as rules
 from koinon.ui.telling import told
 
 TAG = "files"

@@ -15,12 +15,12 @@ from koinon.kernel.numbers import natural
 from koinon.kernel.refusals import Refusal, Refused
 from koinon.people.queries.directory import directory
 from koinon.people.requests import SignedInRequest
-from koinon.register import rules
 from koinon.register.actions import deciding, drafting
 from koinon.register.engine import anchoring
-from koinon.register.forms import ContentForm, initial, revision_in
+from koinon.register.forms.documents import ContentForm, initial, revision_in
 from koinon.register.queries import desk as queries
 from koinon.register.queries import drafts, knowledge
+from koinon.register.rules import documents as rules
 from koinon.ui.telling import told
 
 

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from koinon.kernel.refusals import NotPermitted, Refused
 from koinon.people.queries.directory import directory
 from koinon.people.requests import SignedInRequest
-from koinon.register import rules
 from koinon.register.actions import deciding, publishing
-from koinon.register.forms import ContentForm, initial, revision_in
+from koinon.register.forms.documents import ContentForm, initial, revision_in
 from koinon.register.pages import cards as card_pages
 from koinon.register.queries import desk as queries
 from koinon.register.queries import knowledge
+from koinon.register.rules import documents as rules
 from koinon.ui.telling import told
 
 

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from koinon.kernel.refusals import NotPermitted, Refusal
 from koinon.ledger import notices
 from koinon.people.requests import SignedInRequest
-from koinon.register import rules
 from koinon.register.actions import uploading
-from koinon.register.forms import UploadForm
+from koinon.register.forms.documents import UploadForm
 from koinon.register.pages.serving import page_of
 from koinon.register.queries import desk as queries
 from koinon.register.queries.news import told
+from koinon.register.rules import documents as rules
 from koinon.ui import telling
 
 AT_ONCE = 50  # documents of a page of the desk

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from koinon.kernel.refusals import NotPermitted, Refused
 from koinon.people.requests import SignedInRequest
-from koinon.register import rules
 from koinon.register.actions import intake as actions
 from koinon.register.engine.intake.template import template
-from koinon.register.forms import ImportForm
+from koinon.register.forms.documents import ImportForm
 from koinon.register.pages.serving import page_of
 from koinon.register.queries import knowledge, previews
+from koinon.register.rules import documents as rules
 from koinon.ui.files import Listing, csv_file
 from koinon.ui.telling import told
 

@@ -16,12 +16,12 @@ from koinon.kernel.numbers import natural
 from koinon.kernel.refusals import NotPermitted, Refusal, Refused
 from koinon.people.queries.directory import directory
 from koinon.people.requests import SignedInRequest
-from koinon.register import rules
 from koinon.register.actions import deciding, publishing
-from koinon.register.forms import DescriptionForm, revision_in
+from koinon.register.forms.documents import DescriptionForm, revision_in
 from koinon.register.pages import cards as card_pages
 from koinon.register.queries import desk as queries
 from koinon.register.queries import drafts
+from koinon.register.rules import documents as rules
 from koinon.ui.telling import told
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from koinon.kernel.refusals import Refused
 from koinon.people.requests import SignedInRequest
 from koinon.register.actions import saving
-from koinon.register.forms import KeptSearchForm
+from koinon.register.forms.documents import KeptSearchForm
 from koinon.register.pages.serving import reading_language
 from koinon.register.queries import saved as queries
 from koinon.ui.telling import told

@@ -20,13 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from koinon.kernel import workbooks
 from koinon.kernel.refusals import NotPermitted, Refused
 from koinon.people.requests import SignedInRequest
-from koinon.register import rules
 from koinon.register.actions import sheets as actions
 from koinon.register.engine.sheets import columns, workbook
 from koinon.register.engine.sheets.weighing import Fate, Outcome
-from koinon.register.forms import SheetForm
+from koinon.register.forms.documents import SheetForm
 from koinon.register.queries import contents, desk, sheets
 from koinon.register.queries.sheet_words import HEADINGS, dictionary, heading
+from koinon.register.rules import documents as rules
 from koinon.ui.files import workbook_file
 from koinon.ui.telling import told
 

@@ -19,7 +19,7 @@ from koinon.register.actions import translated_files, translating
 from koinon.register.actions.translating import New
 from koinon.register.engine.aligning.alignment import CONFIDENT
 from koinon.register.engine.aligning.sheet import NUMBER, TEXT
-from koinon.register.forms import SheetForm, TranslationForm, WordingForm
+from koinon.register.forms.documents import SheetForm, TranslationForm, WordingForm
 from koinon.register.pages.serving import page_of
 from koinon.register.queries import translations as queries
 from koinon.register.templatetags.translations import language_choices

@@ -15,10 +15,10 @@ from koinon.kernel.numbers import natural
 from koinon.kernel.refusals import NotFound, NotPermitted, Refused
 from koinon.people import rules as people
 from koinon.people.models import Party, Person
-from koinon.register import rules
 from koinon.register.engine import edition
 from koinon.register.models import Document, Proposal, Provision, Reading, Revision
 from koinon.register.queries.drafts import Card
+from koinon.register.rules import documents as rules
 
 
 def documents_of(person: Person) -> QuerySet[Document]:

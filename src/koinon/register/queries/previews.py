@@ -14,11 +14,11 @@ from django.db.models import QuerySet
 from koinon.kernel.refusals import NotFound, NotPermitted
 from koinon.ledger.models import Entry
 from koinon.people.models import Person
-from koinon.register import rules
 from koinon.register.engine.intake.formats import FIND_OUT, FORMATS
 from koinon.register.engine.intake.items import Item, Paper
 from koinon.register.models import Document, Intake, Provision, Row
 from koinon.register.queries.intake import Change, Prepared, changes
+from koinon.register.rules import documents as rules
 
 NEW, CHANGED, KEPT = 12, 20, 200  # how many of each a page shows
 SHOWN = 300  # documents on the page of a file that was taken in

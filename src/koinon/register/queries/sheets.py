@@ -13,7 +13,6 @@ from django.db.models import Prefetch, QuerySet
 from koinon.kernel.refusals import NotFound
 from koinon.kernel.sentences import Sentence, sentence
 from koinon.people.models import Person
-from koinon.register import rules
 from koinon.register.engine.content import Content, Named
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.engine.intake.cells import text_of
@@ -22,6 +21,7 @@ from koinon.register.engine.sheets.weighing import Key, Standing
 from koinon.register.models import Addressee, Document, Intake, Issuer, Provision, Row
 from koinon.register.queries import contents, records
 from koinon.register.queries import search as finding
+from koinon.register.rules import documents as rules
 
 CHUNK = 500  # provisions at hand at a time
 FORMAT = "provisions"  # of an intake that is a sheet brought back

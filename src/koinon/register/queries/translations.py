@@ -11,8 +11,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from koinon.kernel.refusals import NotFound, NotPermitted
 from koinon.people.models import Person
-from koinon.register import rules
 from koinon.register.models import Document, Provision, Revision, Translation, Wording
+from koinon.register.rules import documents as rules
 
 #: The acts after which a document is to be indexed anew because its wordings changed.
 REWORDED = (

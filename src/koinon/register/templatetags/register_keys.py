@@ -8,9 +8,9 @@ from typing import Any
 
 from django import template
 
-from koinon.register import rules
 from koinon.register.models import Document, Provision
 from koinon.register.queries.drafts import Card, card_key
+from koinon.register.rules import documents as rules
 
 register = template.Library()
 register.filter("card_key", card_key)

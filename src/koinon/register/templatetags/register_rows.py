@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from koinon.kernel.sentences import sentence
-from koinon.register import rules
 from koinon.register.queries import previews, themes
+from koinon.register.rules import documents as rules
 from koinon.ui.telling import told
 
 register = template.Library()

@@ -1,0 +1,70 @@
+"""Bringing follow-ups up to how they stand: after any change of their expectations, answers or claims.
+
+Called within the action that makes the change. Set-based: a file of rows opens tens of thousands at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from koinon.register.models import Expectation, Term
+
+AT_ONCE = 10_000
+
+_STAND = """
+UPDATE register_followup AS f SET
+  position = COALESCE(a.position, ''),
+  answered_at = a.published_at,
+  answer_on = e.answer_on,
+  silent_from = CASE WHEN a.position IS NULL THEN e.silent_from END,
+  next_on = e.next_on,
+  overdue_from = e.overdue_from,
+  claims = COALESCE(c.standing, 0),
+  disputed = f.disputed AND COALESCE(c.standing, 0) > 1,
+  revision = f.revision + 1
+FROM unnest(%(keys)s::bigint[]) AS k(id)
+LEFT JOIN register_answer AS a ON a.follow_up_id = k.id AND a.state = 'published'
+LEFT JOIN LATERAL (
+  SELECT
+    max(t.due_on) FILTER (WHERE t.kind = 'answer') AS answer_on,
+    min(t.overdue_at) FILTER (WHERE t.kind = 'answer' AND x.met_at IS NULL) AS silent_from,
+    min(t.due_on) FILTER (WHERE x.met_at IS NULL) AS next_on,
+    min(t.overdue_at) FILTER (WHERE t.kind <> 'answer' AND x.met_at IS NULL) AS overdue_from
+  FROM register_expectation AS x JOIN register_term AS t ON t.id = x.term_id
+  WHERE x.follow_up_id = k.id AND x.ended_at IS NULL
+) AS e ON true
+LEFT JOIN LATERAL (
+  SELECT count(*) AS standing FROM register_claim AS s WHERE s.follow_up_id = k.id AND s.state = 'standing'
+) AS c ON true
+WHERE f.id = k.id
+"""
+
+
+def stand(follow_ups: Iterable[int]) -> None:
+    """Rewrite what stands under "as it stands" of the follow-ups with those keys.
+
+    A dispute is found by whoever changes claims (`engine/following/disputes.py`); here it only ends when
+    fewer than two claims stand.
+    """
+    keys = sorted(set(follow_ups))
+    with connection.cursor() as cursor:
+        for start in range(0, len(keys), AT_ONCE):
+            cursor.execute(_STAND, {"keys": keys[start : start + AT_ONCE]})
+
+
+def meet(follow_ups: Iterable[int], kind: Term.Kind, at: datetime) -> None:
+    """What was expected of that kind has come: an answer, a report, the deed. Then `stand`."""
+    _open(follow_ups, kind).filter(met_at=None).update(met_at=at)
+
+
+def unmeet(follow_ups: Iterable[int], kind: Term.Kind) -> None:
+    """What had come was taken back: it is expected again, by the date it was. Then `stand`."""
+    _open(follow_ups, kind).update(met_at=None)
+
+
+def _open(follow_ups: Iterable[int], kind: Term.Kind) -> QuerySet[Expectation]:
+    return Expectation.objects.filter(follow_up__in=list(follow_ups), ended_at=None, term__kind=kind)
