@@ -12,6 +12,10 @@ SCOPE_WORDS = {
     "upload": _("Bring documents and files of data"),
     "review": _("Describe documents and decide on their proposals"),
     "publish": _("Publish, and correct or withdraw what is published"),
+    "follow": _("Set dates, decide lineage, keep mechanisms, processes and reports"),
+    "answer": _("Draft, submit and approve answers"),
+    "claim": _("State completion with evidence, judge whether it can be verified"),
+    "convene": _("Run and take part in peer reviews"),
     "people": _("Keep parties, places, invitations, mandates and accounts"),
     "own": _("Change my own data and the searches I keep"),
 }
