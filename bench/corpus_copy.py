@@ -73,27 +73,27 @@ class _Writer:
             start = len(text) + 2
             text += f"\n\n{item.text}"
             issuers = "; ".join(party.name for party in item.issuers)
-            rows["register_provision"].append(_line(
+            rows["register_provision"].append(line(
                 self.provision, self.document, item.number, str(item.number), json.dumps([item.section]),
                 item.kind, item.strength, issuers, item.text, start, len(text), None, item.deadline, item.due,
                 json.dumps(item.themes), json.dumps(item.groups), "f", 1, NOW,
             ))  # fmt: skip
             for position, party in enumerate(item.addressees, start=1):
                 known = self.parties.get(party.key)
-                rows["register_addressee"].append(_line(self.provision, position, party.name, "", known))
+                rows["register_addressee"].append(line(self.provision, position, party.name, "", known))
             for position, party in enumerate(item.issuers, start=1):
                 known = self.parties.get(party.key)
-                rows["register_issuer"].append(_line(self.provision, position, party.name, known))
+                rows["register_issuer"].append(line(self.provision, position, party.name, known))
         data = f"{slug}\n{text}".encode()
         digest = hashlib.sha256(data).hexdigest()
-        rows["register_source"].append(_line(digest, f"{slug}.txt", "\\x" + data.hex()))
-        rows["register_document"].append(_line(
+        rows["register_source"].append(line(digest, f"{slug}.txt", "\\x" + data.hex()))
+        rows["register_document"].append(line(
             self.document, slug, paper.title, "review-outcome", "published", json.dumps([paper.issuer.name]),
             paper.issued_on, "", paper.language, "t", digest, "", "txt", text, "[]",
             json.dumps([[0, len(paper.title), 1]]), "[]", NOW, NOW, len(paper.items), 1,
         ))  # fmt: skip
         issuer = self.parties[paper.issuer.key]
-        rows["register_document_issuers"].append(_line(self.document, issuer))
+        rows["register_document_issuers"].append(line(self.document, issuer))
         self.provisions += len(paper.items)
 
     def finish(self) -> None:
@@ -106,7 +106,7 @@ class _Writer:
                 cursor.execute(f"ANALYZE {table}")
 
 
-def _line(*values: Any) -> str:
+def line(*values: Any) -> str:
     """A row in the text format of COPY."""
     return "\t".join("\\N" if v is None else _escaped(str(v)) for v in values) + "\n"
 
