@@ -221,7 +221,8 @@ class _Writer:
         answered = begun + timedelta(days=3 + 300 * self.chance.random() ** 0.7) if position else None
         if answered and answered > self.now:
             position, answered = "", None
-        ended = self.now - timedelta(days=100) if asked.via and draw > 0.99 else None
+        left = max(begun, self.now - timedelta(days=100))
+        ended = left if asked.via and draw > 0.99 else None
         levels = self._claims(pk, asked, draw) if position.startswith("accepted") else []
         done = levels[:1] == ["complete"]
         report = report if position.startswith("accepted") and not levels else None
