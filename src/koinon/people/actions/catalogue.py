@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from koinon.kernel.directory import KnownParty, folded, written
 from koinon.ledger.acts import Actor, action, record
 from koinon.ledger.platform import PLATFORM
@@ -10,7 +12,7 @@ from koinon.people.engine import catalogue
 from koinon.people.engine.groups import Group, groups
 from koinon.people.engine.places import Place as PackagedPlace
 from koinon.people.engine.places import places
-from koinon.people.models import Alias, Membership, Party, Place
+from koinon.people.models import Alias, Membership, Naming, Party, Place
 from koinon.people.queries import directory
 
 BATCH = 2000
@@ -104,17 +106,31 @@ def _load_parties() -> None:
     stand_for = _places_of_parties()
     for turn in (False, True):
         pks = dict(Party.objects.values_list("key", "pk"))
+        rows = [
+            _party_row(party, stand_for.get(party.key), pks)
+            for party in ours
+            if (party.members_of is not None) is turn
+        ]
+        _remember_names(rows)
         Party.objects.bulk_create(
-            [
-                _party_row(party, stand_for.get(party.key), pks)
-                for party in ours
-                if (party.members_of is not None) is turn
-            ],
+            rows,
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=["key"],
             update_fields=["kind", "name", "names", "acronym", "place", "members_of"],
         )
+
+
+def _remember_names(rows: list[Party]) -> None:
+    """Keep what a party was called where the catalogue calls it otherwise now."""
+    new = {row.key: row for row in rows}
+    stored = Party.objects.filter(key__in=new).only("key", "name", "names")
+    now = timezone.now()
+    Naming.objects.bulk_create(
+        Naming(party=party, name=party.name, names=party.names, until=now)
+        for party in stored
+        if (party.name, party.names) != (new[party.key].name, new[party.key].names)
+    )
 
 
 def _places_of_parties() -> dict[str, Place]:

@@ -1,4 +1,4 @@
-from koinon.people.models.parties import Alias, Membership, Party, Place
+from koinon.people.models.parties import Alias, Membership, Naming, Party, Place
 from koinon.people.models.persons import Invitation, Mandate, Person, Token
 
-__all__ = ["Alias", "Invitation", "Mandate", "Membership", "Party", "Person", "Place", "Token"]
+__all__ = ["Alias", "Invitation", "Mandate", "Membership", "Naming", "Party", "Person", "Place", "Token"]

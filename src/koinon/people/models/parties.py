@@ -115,6 +115,24 @@ class Party(models.Model):
         return reverse("register:party", args=[self.key])
 
 
+class Naming(models.Model):
+    """What a party was called until a moment: kept so that an earlier day can be told in its own names."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="namings")
+    name = models.CharField(max_length=300)
+    names = models.JSONField(default=dict, blank=True)  # language → name
+    until = models.DateTimeField()
+
+    classified = {"public": ("id", "party", "name", "names", "until"), "personal": (), "secret": ()}
+
+    class Meta:
+        ordering = ("party", "until")
+        constraints = (models.UniqueConstraint(fields=("party", "until"), name="people_naming_ends_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} until {self.until}"
+
+
 class Alias(models.Model):
     """Another name of a party, in any language; one form leads to one party.
 

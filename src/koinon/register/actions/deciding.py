@@ -146,6 +146,7 @@ def remember(provision: Provision, *, by: Any, reason: str, published: bool) -> 
         published=published,
         by=by,
         before=plain(content_of(provision)),
+        text=provision.text,
     )
     provision.revision += 1
 

@@ -126,6 +126,8 @@ def insert(*, by: Any, document: Document, content: Content, reason: str) -> Pro
     if not reason.strip():
         raise Refused("register.reason", "Say why a provision is added after publication.", field="reason")
     provision = deciding.create_provision(document, content, by=by)
+    provision.added_at = timezone.now()
+    provision.save(update_fields=["added_at"])
     record(
         f"provision:{document.slug}/{provision.number}",
         {"document": document.slug, "id": document.pk, "provision": provision.number, "reason": reason},

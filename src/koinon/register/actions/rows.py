@@ -157,6 +157,7 @@ class Writing:
             deadline_due=item.deadline_due,
             themes=list(item.themes),
             groups=list(item.groups),
+            added_at=None if document.published_at == self.now else self.now,
             decided_by=self.person,
         )
 
@@ -204,6 +205,7 @@ class Writing:
             at=self.now,
             reason=REASON,
             before={**content_before(change.provision), INTAKE: self.intake.pk},
+            text=change.provision.text,
             published=True,
             by=self.person,
         )

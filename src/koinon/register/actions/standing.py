@@ -61,9 +61,21 @@ def meet(follow_ups: Iterable[int], kind: Term.Kind, at: datetime) -> None:
     _open(follow_ups, kind).filter(met_at=None).update(met_at=at)
 
 
-def unmeet(follow_ups: Iterable[int], kind: Term.Kind) -> None:
-    """What had come was taken back: it is expected again, by the date it was. Then `stand`."""
-    _open(follow_ups, kind).update(met_at=None)
+def unmeet(follow_ups: Iterable[int], kind: Term.Kind, at: datetime) -> None:
+    """What had come was taken back: it is expected again, by the date it was. Then `stand`.
+
+    The expectation that was met ends and another with the same date begins, so that an earlier day is told
+    as it was.
+    """
+    taken_back = _open(follow_ups, kind).exclude(met_at=None)
+    again = [
+        Expectation(
+            follow_up_id=met.follow_up_id, term_id=met.term_id, basis=met.basis, reason=met.reason, set_at=at
+        )
+        for met in taken_back.order_by("pk")
+    ]
+    taken_back.update(ended_at=at)
+    Expectation.objects.bulk_create(again, batch_size=AT_ONCE)
 
 
 def _open(follow_ups: Iterable[int], kind: Term.Kind) -> QuerySet[Expectation]:

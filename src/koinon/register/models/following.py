@@ -127,6 +127,9 @@ class FollowUp(models.Model):
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=10, choices=Ended, blank=True)
+    earlier = models.JSONField(  # [{"begun", "ended", "because"}] of the times before it began anew
+        default=list_of_nothing, blank=True
+    )
     # as it stands
     position = models.CharField(max_length=20, choices=POSITIONS, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -141,7 +144,7 @@ class FollowUp(models.Model):
     classified = {
         "public": (
             "id", "provision", "document", "party", "name", "via", "since", "begun_at", "ended_at",
-            "ended_because", "position", "answered_at", "answer_on", "silent_from", "next_on",
+            "ended_because", "earlier", "position", "answered_at", "answer_on", "silent_from", "next_on",
             "overdue_from", "claims", "disputed", "revision",
         ),
         "personal": (),

@@ -34,6 +34,7 @@ class Provision(models.Model):
     themes = models.JSONField(default=list_of_nothing, blank=True)
     groups = models.JSONField(default=list_of_nothing, blank=True)
     withdrawn = models.BooleanField(default=False)
+    added_at = models.DateTimeField(null=True, blank=True)  # none: it was published with its document
     revision = models.PositiveIntegerField(default=1)
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
@@ -44,7 +45,7 @@ class Provision(models.Model):
         "public": (
             "id", "document", "number", "label", "section", "kind", "strength", "issuer", "text", "start",
             "end", "page", "deadline_text", "deadline_from", "deadline_due", "themes", "groups", "withdrawn",
-            "revision", "changed_at",
+            "added_at", "revision", "changed_at",
         ),
         "personal": ("decided_by",),
         "secret": (),
@@ -142,11 +143,12 @@ class Revision(models.Model):
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
     before = models.JSONField()
+    text = models.TextField(blank=True)  # its words before; none in revisions older than this column
     published = models.BooleanField(default=False)  # the change was made after publication
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
     classified = {
-        "public": ("id", "provision", "revision", "at", "reason", "before", "published"),
+        "public": ("id", "provision", "revision", "at", "reason", "before", "text", "published"),
         "personal": ("by",),
         "secret": (),
     }
