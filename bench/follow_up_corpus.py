@@ -40,7 +40,8 @@ TABLES = {
     "register_term": "id policy_id kind round counted_from due_on overdue_at time_zone steps done next_at "
     "set_at",
     "register_followup": "id provision_id document_id party_id name via_id since begun_at ended_at "
-    "ended_because position answered_at answer_on silent_from next_on overdue_from claims disputed revision",
+    "ended_because earlier position answered_at answer_on silent_from next_on overdue_from claims disputed "
+    "revision",
     "register_expectation": "id follow_up_id term_id basis reason set_at met_at ended_at",
     "register_answer": "id follow_up_id number state position part reasons language given_on origin change "
     "note drafted_at submitted_at published_at replaced_at revision",
@@ -238,7 +239,7 @@ class _Writer:
             self._answer(pk, position, answered)
         self._add(
             "register_followup", row.pk, document, asked.party, asked.name, asked.via, None, begun, ended,
-            "left" if ended else "", position, answered, answer.due if answer and not ended else None,
+            "left" if ended else "", "[]", position, answered, answer.due if answer and not ended else None,
             min((one.overdue for kind, one in open_ if kind == "answer"), default=None),
             min((one.due for _kind, one in open_), default=None),
             min((one.overdue for kind, one in open_ if kind != "answer"), default=None),
