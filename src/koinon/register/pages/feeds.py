@@ -61,7 +61,7 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
 @public
 def documents(request: HttpRequest) -> HttpResponse:
     """The documents of a filter, the latest publication first."""
-    feed = _opened(request, _("Documents"), reverse("register:documents"), query=True)
+    feed = opened(request, _("Documents"), reverse("register:documents"), query=True)
     chosen = {name: request.GET.get(name, "") for name in ("kind", "issuer", "year", "language")}
     for document in exports.latest_documents(published.filtered_documents(**chosen), most=MOST):
         at = document.published_at or document.uploaded_at
@@ -73,7 +73,7 @@ def documents(request: HttpRequest) -> HttpResponse:
             text=" · ".join([document_kind_label(document.kind), *names]),
             since=at,
         )
-    return _answer(feed)
+    return answered(feed)
 
 
 @public
@@ -81,7 +81,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """What a search finds, the latest publication first."""
     wanted = asked(request)
     title = _("Search: %(words)s") % {"words": wanted.text} if wanted.text else _("Search")
-    feed = _opened(request, title, reverse("register:search"), query=True)
+    feed = opened(request, title, reverse("register:search"), query=True)
     for provision in exports.newest_found(wanted, most=MOST):
         item, document = exports.item(provision, ""), provision.document
         at = document.published_at or document.uploaded_at
@@ -94,13 +94,13 @@ def search(request: HttpRequest) -> HttpResponse:
             since=at,
             changed=max(at, item.changed_at),
         )
-    return _answer(feed)
+    return answered(feed)
 
 
 @public
 def translations(request: HttpRequest) -> HttpResponse:
     """The translations of documents, the latest first."""
-    feed = _opened(request, _("Translations"), reverse("register:documents"))
+    feed = opened(request, _("Translations"), reverse("register:documents"))
     for row in exports.latest_translations(most=MOST):
         document = row.document
         feed.add(
@@ -111,10 +111,10 @@ def translations(request: HttpRequest) -> HttpResponse:
             since=document.published_at or row.entered_at,
             changed=row.entered_at,
         )
-    return _answer(feed)
+    return answered(feed)
 
 
-class _Atom(Atom1Feed):
+class Atom(Atom1Feed):
     """A feed whose identities and links belong to this site, and whose text any XML parser reads."""
 
     def __init__(self, site: str, host: str, **facts: Any) -> None:
@@ -139,10 +139,11 @@ class _Atom(Atom1Feed):
         return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _opened(request: HttpRequest, title: str, address: str, *, query: bool = False) -> _Atom:
+def opened(request: HttpRequest, title: str, address: str, *, query: bool = False) -> Atom:
+    """A feed of this site about what stands at `address`; `query` keeps the words it was asked with."""
     site = site_of(request)
     asked_for = request.META.get("QUERY_STRING", "") if query else ""
-    return _Atom(
+    return Atom(
         site,
         request.get_host().partition(":")[0],
         title=writable(title),
@@ -154,19 +155,20 @@ def _opened(request: HttpRequest, title: str, address: str, *, query: bool = Fal
     )
 
 
-def _answer(feed: _Atom) -> HttpResponse:
+def answered(feed: Atom) -> HttpResponse:
+    """The feed as a response."""
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
     return response
 
 
 def _feed(request: HttpRequest, title: str, address: str, told: Iterable[publications.News]) -> HttpResponse:
-    feed = _opened(request, title, address)
+    feed = opened(request, title, address)
     for item in told:
         feed.add(
             f"entry/{item.entry}", title=_headline(item), path=_address(item), text=item.reason, since=item.at
         )
-    return _answer(feed)
+    return answered(feed)
 
 
 def _address(item: publications.News) -> str:
