@@ -13,6 +13,7 @@ from koinon.register.models.mechanisms import (
     Watch,
 )
 from koinon.register.models.provisions import Addressee, Draft, Issuer, Provision, Revision
+from koinon.register.models.reminders import CalendarAddress, NextRound, Reminder
 from koinon.register.models.reports import Edition, EditionFile, Report
 from koinon.register.models.reviews import (
     Cycle,
@@ -28,10 +29,11 @@ from koinon.register.models.searches import SavedSearch
 from koinon.register.models.translations import Standing, Translation, Wording
 
 __all__ = [
-    "Addressee", "Answer", "Claim", "Claimant", "Cycle", "Document", "Draft", "Edition", "EditionFile",
-    "Evidence", "Expectation", "FollowUp", "Intake", "Issuer", "Judgement", "Kept", "Letter", "Mechanism",
-    "MechanismMeeting", "MechanismMember", "Policy", "Process", "ProcessStage", "Proposal", "Provision",
-    "Reading", "Report", "Restatement", "Review", "ReviewPaper", "ReviewQuestion", "ReviewRecommendation",
-    "ReviewStage", "Reviewer", "Revision", "Row", "SavedSearch", "Source", "Speaker", "Standing", "Term",
-    "Translation", "Watch", "Wording",
+    "Addressee", "Answer", "CalendarAddress", "Claim", "Claimant", "Cycle", "Document", "Draft",
+    "Edition", "EditionFile", "Evidence", "Expectation", "FollowUp", "Intake", "Issuer", "Judgement",
+    "Kept", "Letter", "Mechanism", "MechanismMeeting", "MechanismMember", "NextRound", "Policy",
+    "Process", "ProcessStage", "Proposal", "Provision", "Reading", "Reminder", "Report", "Restatement",
+    "Review", "ReviewPaper", "ReviewQuestion", "ReviewRecommendation", "ReviewStage", "Reviewer",
+    "Revision", "Row", "SavedSearch", "Source", "Speaker", "Standing", "Term", "Translation", "Watch",
+    "Wording",
 ]  # fmt: skip

@@ -233,6 +233,11 @@ class Expectation(models.Model):
                 condition=Q(ended_at=None, met_at=None),
                 name="register_expectation_open",
             ),
+            models.Index(
+                fields=("term",),
+                condition=Q(ended_at=None, met_at__isnull=False),
+                name="register_expectation_met",
+            ),
         )
 
     def __str__(self) -> str:
