@@ -34,6 +34,7 @@ class Policy(models.Model):
     holidays = models.JSONField(default=list_of_nothing, blank=True)  # ISO dates
     time_zone = models.CharField(max_length=64)
     steps = models.JSONField(default=list_of_nothing, blank=True)  # [{"days": -30, "to": "focal-point"}]
+    reaches_back = models.BooleanField(default=False)  # also to follow-ups that had begun before
     reason = models.TextField(blank=True)
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -41,7 +42,8 @@ class Policy(models.Model):
     classified = {
         "public": (
             "id", "document", "version", "kinds", "counted_from", "answer_days", "report_months", "due_on",
-            "grace_days", "working_days", "weekend", "holidays", "time_zone", "steps", "reason", "set_at",
+            "grace_days", "working_days", "weekend", "holidays", "time_zone", "steps", "reaches_back",
+            "reason", "set_at",
         ),
         "personal": ("set_by",),
         "secret": (),
