@@ -68,13 +68,14 @@ class Review(models.Model):
     minutes = models.PositiveSmallIntegerField(default=210)
     list_opens = models.DateTimeField(null=True, blank=True)  # of speakers
     list_closes = models.DateTimeField(null=True, blank=True)
+    list_record = models.JSONField(default=dict, blank=True)  # how the order of speakers came about
     outcome = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="review_of")
     revision = models.PositiveIntegerField(default=1)
 
     classified = {
         "public": (
-            "id", "cycle", "party", "order", "begins", "minutes", "list_opens", "list_closes", "outcome",
-            "revision",
+            "id", "cycle", "party", "order", "begins", "minutes", "list_opens", "list_closes",
+            "list_record", "outcome", "revision",
         ),
         "personal": (),
         "secret": (),
@@ -133,13 +134,18 @@ class ReviewStage(models.Model):
     opens_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
-    note = models.TextField(blank=True)  # why it was moved, or passed without
+    passed_at = models.DateTimeField(null=True, blank=True)  # gone on without
+    note = models.TextField(blank=True)  # what was done, or why it was passed without
+    moves = models.JSONField(default=list_of_nothing, blank=True)  # [{at, opens_on, due_on, reason}]: before
 
     classified = {
-        "public": ("id", "review", "position", "kind", "owner", "opens_on", "due_on", "done_at", "note"),
+        "public": (
+            "id", "review", "position", "kind", "owner", "opens_on", "due_on", "done_at", "passed_at", "note",
+            "moves",
+        ),
         "personal": (),
         "secret": (),
-    }
+    }  # fmt: skip
 
     class Meta:
         ordering = ("review", "position")
@@ -148,6 +154,9 @@ class ReviewStage(models.Model):
             models.CheckConstraint(
                 condition=Q(opens_on=None) | Q(due_on=None) | Q(due_on__gte=F("opens_on")),
                 name="register_review_stage_is_due_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(passed_at=None), name="register_review_stage_done_or_passed"
             ),
         )
 
