@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from koinon.register.pages import calendars, feeds, opendata, papers, parties, public, reports, saved, search
+from koinon.register.pages import (
+    answer_feeds,
+    calendars,
+    feeds,
+    opendata,
+    papers,
+    parties,
+    public,
+    reports,
+    saved,
+    search,
+)
 from koinon.register.pages.downloads import PROVISION_FORMATS
 from koinon.register.pages.ical import ICALENDAR
 from koinon.register.pages.printed import REPORTS
@@ -50,5 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *routes("themes/<slug:key>/provisions", parties.theme_files, "theme", PROVISION_FORMATS),
     path("themes/<slug:key>/feed.atom", feeds.theme, name="theme-feed"),
     path("searches/stop/<str:token>/", saved.stop_mail, name="stop_mail"),
+    path("answers.atom", answer_feeds.everything, name="answers-feed"),
+    path("parties/<slug:key>/answers.atom", answer_feeds.party, name="party-answers-feed"),
     path("desk/", include("koinon.register.desk_urls")),
 ]

@@ -1,0 +1,59 @@
+"""Answers that everyone may read: what is published, and every earlier version of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from koinon.people.models import Party
+from koinon.register.models import Answer, Document, Provision
+
+PUBLIC = (Answer.State.PUBLISHED, Answer.State.REPLACED)
+WITHIN = ("note", "drafted_by", "decided_by", "drafted_at", "submitted_at")  # never shown outside the party
+Versions = dict[int, list[Answer]]
+
+
+def public_answers() -> QuerySet[Answer]:
+    """Every answer that is or was published, without what stays within the party."""
+    return Answer.objects.filter(state__in=PUBLIC).defer(*WITHIN)
+
+
+def of_provision(provision: Provision) -> Versions:
+    """By the key of a follow-up of the provision: its public versions, newest first. One query."""
+    return _grouped(public_answers().filter(follow_up__provision=provision))
+
+
+def of_follow_ups(keys: Iterable[int]) -> Versions:
+    """By the key of a follow-up: its public versions, newest first. One query."""
+    return _grouped(public_answers().filter(follow_up__in=list(keys)))
+
+
+def _grouped(rows: QuerySet[Answer]) -> Versions:
+    found: Versions = defaultdict(list)
+    for answer in rows.order_by("follow_up", "-number"):
+        found[answer.follow_up_id].append(answer)
+    return dict(found)
+
+
+def latest(*, most: int, party: Party | None = None) -> QuerySet[Answer]:
+    """The answers that were given here, of everyone or of one party, the latest first.
+
+    What came with a data set is left out: it is told with the file that brought it.
+    """
+    rows = public_answers().filter(
+        origin="",
+        follow_up__document__state=Document.State.PUBLISHED,
+        follow_up__provision__withdrawn=False,
+    )
+    if party is not None:
+        rows = rows.filter(follow_up__party=party)
+    return (
+        rows.select_related("follow_up__party", "follow_up__provision", "follow_up__document")
+        .defer(
+            *WITHIN,
+            *(f"follow_up__document__{c}" for c in ("text", "headings", "pages", "apart")),
+        )
+        .order_by("-published_at", "-pk")[:most]
+    )
