@@ -1,0 +1,23 @@
+"""When a day ends, and how late something is on it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+_TICK = timedelta(microseconds=1)
+
+
+def end_of(day: date, time_zone: str) -> datetime:
+    """The first moment after a day of that time zone: what happened before it belongs to the day."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(time_zone)).astimezone(UTC)
+
+
+def last_day(moment: datetime, time_zone: str) -> date:
+    """The date that the calendar of a time zone showed just before the moment."""
+    return (moment - _TICK).astimezone(ZoneInfo(time_zone)).date()
+
+
+def days_late(due_on: date, moment: datetime, time_zone: str) -> int:
+    """Days of that time zone between the date and the moment before `moment`."""
+    return (last_day(moment, time_zone) - due_on).days
