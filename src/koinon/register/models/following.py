@@ -193,6 +193,19 @@ class FollowUp(models.Model):
             models.Index(
                 fields=("document",), condition=Q(disputed=True), name="register_follow_up_disputed"
             ),
+            models.Index(
+                fields=("answered_at", "id"),
+                condition=Q(ended_at=None) & ~Q(position=""),
+                name="register_follow_up_answered",
+            ),
+            models.Index(
+                fields=("ended_at", "id"),
+                condition=Q(ended_at__isnull=False),
+                name="register_follow_up_ended",
+            ),
+            models.Index(
+                fields=("via", "next_on"), condition=Q(via__isnull=False), name="register_follow_up_via"
+            ),
         )
 
     def __str__(self) -> str:

@@ -61,6 +61,7 @@ class Provision(models.Model):
         )
         indexes = (
             GinIndex(fields=("themes",), opclasses=("jsonb_path_ops",), name="register_provision_themes"),
+            models.Index(fields=("kind", "id"), name="register_provision_kind"),
         )
 
     def __str__(self) -> str:
