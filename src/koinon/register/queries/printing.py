@@ -13,10 +13,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -51,15 +54,27 @@ def pdf(report: Report, *, without_font: str) -> bytes:
         told = without_font.format(n=len(missing), characters=" ".join(points))
         report = replace(report, notes=(told, *report.notes))
     data = {**reports.as_data(report), "fonts": list(found.families)}
+    template = resources.files("koinon.register.engine.exports").joinpath("report.typ").read_bytes()
+    return typeset(template, data, {}, at=report.at, whole=not missing)
+
+
+def typeset(
+    template: bytes, data: Mapping[str, Any], files: Mapping[str, bytes], *, at: datetime, whole: bool
+) -> bytes:
+    """A template with its data and the files beside it as tagged PDF, dated `at`.
+
+    PDF/UA-1 where it is `whole`: where every character has a font.
+    """
     with tempfile.TemporaryDirectory(prefix="koinon-report-") as name:
         folder = Path(name)
-        template = resources.files("koinon.register.engine.exports").joinpath("report.typ")
-        (folder / "report.typ").write_bytes(template.read_bytes())
+        (folder / "report.typ").write_bytes(template)
         (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        stamp = str(int(report.at.timestamp()))
-        problem = "" if missing else _set(folder, found.folder, stamp, "ua-1")
-        if missing or problem:  # tagged all the same, without the promise to keep the standard
-            problem = _set(folder, found.folder, stamp, "")
+        for beside, content in files.items():
+            (folder / beside).write_bytes(content)
+        fonts_in, stamp = unpacked().folder, str(int(at.timestamp()))
+        problem = _set(folder, fonts_in, stamp, "ua-1") if whole else ""
+        if not whole or problem:  # tagged all the same, without the promise to keep the standard
+            problem = _set(folder, fonts_in, stamp, "")
         if problem:
             raise Refused(
                 "register.report.failed",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -38,8 +39,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every part of the file, so that the same re
 def docx(report: Report) -> bytes:
     """The report as the bytes of a DOCX file; the same report gives the same bytes."""
     package = Document()
-    _styled(package, report)
-    writer = _Writer(package, report.language)
+    at = report.at.replace(tzinfo=None)
+    styled(package, report.title.text, report.author, report.language, report.footer, at)
+    writer = Writer(package, report.language)
     if report.overline:
         writer.paragraph(Words(report.overline), "Subtitle")
     writer.paragraph(report.title, "Title")
@@ -60,19 +62,20 @@ def docx(report: Report) -> bytes:
         writer.text(paragraph, report.text_language or report.language)
     made = BytesIO()
     package.save(made)
-    return _timeless(made.getvalue())
+    return timeless(made.getvalue())
 
 
-def _styled(package: Any, report: Report) -> None:
+def styled(package: Any, title: str, author: str, language: str, footer: str, at: datetime) -> None:
+    """Give an empty package its properties, paper, footer, colours and language; `at` is its only date."""
     properties = package.core_properties
-    properties.title, properties.author = shown(report.title.text)[:255], shown(report.author)[:255]
-    properties.language, properties.comments = report.language, ""
+    properties.title, properties.author = shown(title)[:255], shown(author)[:255]
+    properties.language, properties.comments = language, ""
     properties.last_modified_by = properties.author
-    properties.created = properties.modified = report.at.replace(tzinfo=None)
+    properties.created = properties.modified = at
     section = package.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
-    section.footer.paragraphs[0].text = shown(report.footer)
+    section.footer.paragraphs[0].text = shown(footer)
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Heading 5"):
         package.styles[name].font.color.rgb = _INK
     package.styles["Normal"].font.size = Pt(10.5)
@@ -81,13 +84,13 @@ def _styled(package: Any, report: Report) -> None:
     if spoken is None:
         spoken = OxmlElement("w:lang")
         defaults.append(spoken)
-    spoken.set(qn("w:val"), code(report.language))
-    spoken.set(qn("w:bidi"), code(report.language))
-    if right_to_left(report.language):
+    spoken.set(qn("w:val"), code(language))
+    spoken.set(qn("w:bidi"), code(language))
+    if right_to_left(language):
         section._sectPr.find(qn("w:docGrid")).addprevious(OxmlElement("w:bidi"))
 
 
-class _Writer:
+class Writer:
     """Appends to the body, before its closing section properties."""
 
     def __init__(self, package: Any, language: str) -> None:
@@ -236,7 +239,8 @@ class _Writer:
         return made
 
 
-def _timeless(data: bytes) -> bytes:
+def timeless(data: bytes) -> bytes:
+    """The same package with every part dated alike."""
     made = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
