@@ -16,12 +16,17 @@ class Report(models.Model):
         DRAFT = "draft"
         PUBLISHED = "published"
 
+    class Working(models.TextChoices):
+        COUNTING = "counting"
+        PUBLISHING = "publishing"
+
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=300)
     subtitle = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=8, default="en")
     as_of = models.DateField()  # the end of that day, in `time_zone`
     time_zone = models.CharField(max_length=64)
+    compared_with = models.DateField(null=True, blank=True)  # an earlier day, whose counts stand beside
     documents = models.JSONField(default=list_of_nothing, blank=True)  # slugs; none: all
     themes = models.JSONField(default=list_of_nothing, blank=True)
     parties = models.JSONField(default=list_of_nothing, blank=True)
@@ -30,14 +35,19 @@ class Report(models.Model):
     )  # [{key, heading, prose, shown}] in order
     examples = models.JSONField(default=list_of_nothing, blank=True)  # good examples: follow-ups, with words
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    counted = models.JSONField(null=True, blank=True)  # its facts, as last counted
+    counted_for = models.CharField(max_length=64, blank=True)  # a digest of what they were counted for
+    working = models.CharField(max_length=10, choices=Working, blank=True)  # what a job does for it
+    problem = models.TextField(blank=True)  # why the last job came to nothing
     made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
 
     classified = {
         "public": (
-            "id", "slug", "title", "subtitle", "language", "as_of", "time_zone", "documents", "themes",
-            "parties", "sections", "examples", "state", "changed_at", "revision",
+            "id", "slug", "title", "subtitle", "language", "as_of", "time_zone", "compared_with", "documents",
+            "themes", "parties", "sections", "examples", "state", "counted", "counted_for", "working",
+            "problem", "changed_at", "revision",
         ),
         "personal": ("made_by",),
         "secret": (),
