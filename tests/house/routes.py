@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver
 from koinon.ledger.platform import PLATFORM
 from koinon.people.actions import parties
 from tests.factories.people import party, person
+from tests.house import actions, places
 from tests.people import examples as people
 from tests.register import examples as register
 
@@ -49,9 +50,15 @@ class World:
         self.membership = parties.save_membership(
             by=PLATFORM, group=self.group, member=people.country(), since=people.TODAY, until=None
         )
+        actions.load()
+        self.routes, self.paths = places.made_for(self)
 
     def value(self, route: str, capture: str) -> str:
         """What stands in a place of a route's pattern."""
+        plain = re.sub(r"\^|\\Z|\$", "", route).removeprefix("/")
+        for prefix in sorted(self.routes, key=len, reverse=True):
+            if plain.startswith(prefix) and capture in self.routes[prefix]:
+                return str(self.routes[prefix][capture])
         found: dict[str, Any] = {
             "slug": self.document.slug,
             "number": 1,

@@ -35,7 +35,10 @@ PUBLIC = {
     "document-xlsx search-xlsx party-xlsx theme-xlsx "
     "stop_mail "  # opened by a signed link
     "parties-xlsx parties-csv parties-json themes-xlsx themes-csv themes-json "
-    "search-uhri document-uhri party-uhri theme-uhri",
+    "search-uhri document-uhri party-uhri theme-uhri "
+    "mechanisms mechanisms-xlsx mechanisms-csv mechanisms-json mechanism coverage coverage-xlsx coverage-csv "
+    "coverage-json processes processes-xlsx processes-csv processes-json processes-feed processes-calendar "
+    "process",
     "api-1": "openapi-json api-root",  # its operations are tried with tokens, in test_api_permissions.py
     "ledger": "entries entries-xlsx entries-csv entries-json entry export feed key",
     "people": "invitation popolo",  # opened by a secret link; without persons

@@ -84,7 +84,7 @@ def visitor(role: str, world: ApiWorld) -> Person:
 
 def values(world: ApiWorld) -> dict[str, Any]:
     """What stands in the places of paths, by the path's beginning and the name of the place."""
-    return {
+    return world.paths | {
         "/desk/documents/{pk}": world.open.pk,
         "/translations/{language}": "fr",
         "/wordings/{number}": 1,
@@ -106,7 +106,7 @@ def values(world: ApiWorld) -> dict[str, Any]:
 
 def address(path: str, world: ApiWorld) -> str:
     """An address of the operation that leads somewhere."""
-    for place, value in values(world).items():
+    for place, value in sorted(values(world).items(), key=lambda pair: -len(pair[0])):
         path = path.replace(place, re.sub(r"{\w+}", str(value), place))
     assert "{" not in path, path
     return path

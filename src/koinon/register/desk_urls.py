@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from koinon.register.pages import cards, correcting, desk, intake, review, saved, sheets, translations
+from koinon.register import claim_urls
+from koinon.register.pages import (
+    cards,
+    correcting,
+    desk,
+    intake,
+    mechanisms,
+    processes,
+    review,
+    saved,
+    sheets,
+    translations,
+)
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -77,4 +89,20 @@ urlpatterns = [
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
     path("sheets/<int:pk>/drop/", sheets.drop, name="drop_sheet"),
     path("sheets/<int:pk>/rows-to-mend.xlsx", sheets.refused, name="refused_rows"),
+    path("mechanisms/add/", mechanisms.add_mechanism, name="add_mechanism"),
+    path("mechanisms/<slug:key>/", mechanisms.edit_mechanism, name="edit_mechanism"),
+    path("mechanisms/<slug:key>/members/", mechanisms.add_mechanism_member, name="add_mechanism_member"),
+    path("mechanisms/members/<int:pk>/", mechanisms.edit_mechanism_member, name="edit_mechanism_member"),
+    path("mechanisms/members/<int:pk>/drop/", mechanisms.drop_mechanism_member, name="drop_mechanism_member"),
+    path("mechanisms/<slug:key>/meetings/", mechanisms.add_meeting, name="add_meeting"),
+    path("mechanisms/meetings/<int:pk>/", mechanisms.edit_meeting, name="edit_meeting"),
+    path("mechanisms/meetings/<int:pk>/drop/", mechanisms.drop_meeting, name="drop_meeting"),
+    path("processes/open/", processes.open_process, name="open_process"),
+    path("processes/<slug:key>/", processes.edit_process, name="edit_process"),
+    path("processes/<slug:key>/stages/", processes.add_stage, name="add_stage"),
+    path("processes/<slug:key>/end/", processes.end_process, name="end_process"),
+    path("processes/<slug:key>/watch/", processes.watch, name="watch_process"),
+    path("processes/stages/<int:pk>/", processes.edit_stage, name="edit_stage"),
+    path("processes/stages/<int:pk>/drop/", processes.drop_stage, name="drop_stage"),
+    *claim_urls.desk,
 ]

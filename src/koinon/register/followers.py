@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from koinon.ledger import notices
 from koinon.ledger.followers import follower
 from koinon.ledger.models import Entry
-from koinon.register.queries import index
+from koinon.register.queries import index, processes
 from koinon.register.queries.desk import concerned
 from koinon.register.queries.publications import CHANGES
 
@@ -28,7 +30,9 @@ def follow(entries: Sequence[Entry]) -> None:
 
 @follower("notices")
 def notify(entries: Sequence[Entry]) -> None:
-    """Tell those who work on a document what others, or the reader, did to it."""
+    """Tell those who work on a document what others, or the reader, did to it; and who watches a process."""
     for entry in entries:
         if entry.verb in TOLD and "id" in entry.facts:  # an act on several documents has none
             notices.tell(entry, concerned(entry.facts["id"]))
+        elif entry.about.startswith("process:"):
+            notices.tell(entry, processes.watchers(entry.facts["process"], timezone.localdate()))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from koinon.register import claim_urls
 from koinon.register.pages import (
     answer_feeds,
     calendars,
     feeds,
+    mechanisms,
     opendata,
     papers,
     parties,
+    processes,
     public,
     reports,
     saved,
@@ -61,7 +64,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *routes("themes/<slug:key>/provisions", parties.theme_files, "theme", PROVISION_FORMATS),
     path("themes/<slug:key>/feed.atom", feeds.theme, name="theme-feed"),
     path("searches/stop/<str:token>/", saved.stop_mail, name="stop_mail"),
+    path("mechanisms/", mechanisms.mechanisms, name="mechanisms"),
+    *routes("mechanisms", mechanisms.mechanisms_files, "mechanisms"),
+    path("mechanisms/coverage/", mechanisms.coverage, name="coverage"),
+    *routes("mechanisms/coverage", mechanisms.coverage_files, "coverage"),
+    path("mechanisms/<slug:key>/", mechanisms.mechanism, name="mechanism"),
+    path("processes/", processes.processes, name="processes"),
+    *routes("processes", processes.processes_files, "processes"),
+    path("processes.atom", processes.processes_feed, name="processes-feed"),
+    path("processes.ics", processes.processes_calendar, name="processes-calendar"),
+    path("processes/<slug:key>/", processes.process, name="process"),
     path("answers.atom", answer_feeds.everything, name="answers-feed"),
     path("parties/<slug:key>/answers.atom", answer_feeds.party, name="party-answers-feed"),
+    *claim_urls.public,
     path("desk/", include("koinon.register.desk_urls")),
 ]

@@ -15,7 +15,17 @@ from ninja.parser import Parser
 from koinon.kernel.refusals import Refusal
 from koinon.people.api import own, parties, persons, places
 from koinon.people.api.operations import router
-from koinon.register.api import cards, desk, documents, intakes, provisions, searches, translations
+from koinon.register.api import (
+    cards,
+    desk,
+    documents,
+    intakes,
+    mechanisms,
+    processes,
+    provisions,
+    searches,
+    translations,
+)
 from koinon.register.api import parties as register_parties
 from koinon.site import api_ledger, api_problems
 from koinon.site.api_description import described
@@ -34,6 +44,8 @@ ROOMS = (
     translations,
     intakes,
     searches,
+    mechanisms,
+    processes,
     api_ledger,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (

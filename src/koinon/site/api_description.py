@@ -83,8 +83,9 @@ def described(document: Part) -> Part:
 
 
 TAGS = (
-    "documents", "provisions", "parties", "places", "themes", "feeds", "ledger", "people", "oneself", "desk",
-    "files",
+    "documents", "provisions", "follow-ups", "answers", "claims", "lineage", "reviews", "mechanisms",
+    "processes", "reports", "policies", "dates", "parties", "places", "themes", "feeds", "ledger", "people",
+    "oneself", "desk", "files",
 )  # fmt: skip
 
 

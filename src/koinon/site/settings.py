@@ -130,10 +130,18 @@ CACHES = {  # counts attempts to sign in across processes; its keys are digests,
     }
 }
 
+KOINON_COPY_PAGES = ENV.copy_pages  # that evidence links to; `register/actions/fetching.py`
+KOINON_COPY_FROM_LOOPBACK = False  # only trials fetch from this machine
+
 KOINON_KEEP_PAGES = True  # answers for everyone, in the memory of each web process
 
 # what a ledger entry is about → the page that shows it, its key split at "/" into arguments
-LEDGER_ADDRESSES = {"document": "register:document", "provision": "register:provision"}
+LEDGER_ADDRESSES = {
+    "document": "register:document",
+    "provision": "register:provision",
+    "mechanism": "register:mechanism",
+    "process": "register:process",
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [  # of the interface, each by its own name; all but the first stand at the head of the path

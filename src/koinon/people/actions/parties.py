@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from koinon.kernel.directory import folded, written
+from koinon.kernel.keys import free_key
 from koinon.kernel.lines import line
+from koinon.kernel.periods import meet
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import Actor, action, record
 from koinon.people import rules
-from koinon.people.models import Alias, Membership, Party, Place
+from koinon.people.models import Alias, Membership, Naming, Party, Place
 
 
 @action("people.save_party", permit=rules.may_administer_parties)
@@ -36,6 +39,7 @@ def save(
     """
     if party is None:
         party = Party(key=_free_key(key or slugify(name)))
+    before = Party.objects.filter(pk=party.pk).first()
     party.name, party.kind, party.place = line(name), kind, place
     party.members_of = members_of
     party.acronym = acronyms[0] if acronyms else ""
@@ -43,6 +47,8 @@ def save(
     forms = _forms(party.name, aliases, acronyms)
     _refuse_taken(party, forms)
     party.save()
+    if before and before.name != party.name:
+        Naming.objects.create(party=party, name=before.name, names=before.names, until=timezone.now())
     party.aliases.all().delete()
     Alias.objects.bulk_create(
         Alias(party=party, text=text, folded=form, acronym=acronym) for form, (text, acronym) in forms.items()
@@ -117,7 +123,7 @@ def save_membership(
     others = Membership.objects.filter(group=group, member=member)
     if membership:
         others = others.exclude(pk=membership.pk)
-    if any(_meet((since, until), (other.since, other.until)) for other in others):
+    if any(meet((since, until), (other.since, other.until)) for other in others):
         raise Refused(
             "people.membership.twice",
             "{member} belongs to {group} in that time already: change that membership instead.",
@@ -166,18 +172,8 @@ def _refuse_taken(party: Party, forms: dict[str, tuple[str, bool]]) -> None:
 
 
 def _free_key(wish: str) -> str:
-    """The wished key, or the first of wish-2, wish-3 … that no party has."""
     wish = wish[:110] or "party"
-    taken = set(Party.objects.filter(key__startswith=wish).values_list("key", flat=True))
-    return next(
-        key for n in range(1, len(taken) + 2) if (key := wish if n == 1 else f"{wish}-{n}") not in taken
-    )
-
-
-def _meet(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
-    """Whether two half-open spans of days share a day; None is open."""
-    (since, until), (start, end) = one, other
-    return (until is None or start is None or start < until) and (end is None or since is None or since < end)
+    return free_key(wish, set(Party.objects.filter(key__startswith=wish).values_list("key", flat=True)))
 
 
 def _keep(group: Place) -> None:

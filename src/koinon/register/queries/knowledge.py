@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
 from django.utils.translation import get_language, gettext
 
+from koinon.kernel.refusals import Refused
 from koinon.register.engine import vocabulary as words
 
 
@@ -40,3 +42,16 @@ def theme_choices() -> list[tuple[str, str]]:
 def group_choices() -> list[tuple[str, str]]:
     """Group keys and their labels in the active language."""
     return [(group.key, named(group)) for group in vocabulary().groups]
+
+
+def known_themes(keys: Iterable[str]) -> list[str]:
+    """The keys of themes, each once and sorted; one that the vocabulary in force lacks is refused."""
+    wanted = set(keys)
+    if unknown := sorted(wanted - {theme.key for theme in vocabulary().themes}):
+        raise Refused(
+            "register.unknown_theme",
+            "The vocabulary has no theme {key}: take one of those that the page “Themes” lists.",
+            key=unknown[0],
+            field="themes",
+        )
+    return sorted(wanted)
