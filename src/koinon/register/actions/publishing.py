@@ -12,7 +12,7 @@ from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.people.models import Party
-from koinon.register.actions import deciding, uploading
+from koinon.register.actions import deciding, following, uploading
 from koinon.register.engine.content import Content
 from koinon.register.models import Document, Provision
 from koinon.register.queries import desk
@@ -78,6 +78,7 @@ def publish(*, by: Any, document: Document, revision: int) -> Document:
     document.state, document.published_at = Document.State.PUBLISHED, timezone.now()
     document.revision += 1
     document.save()
+    following.of_document(document, document.published_at)
     record(
         f"document:{document.slug}",
         {
@@ -105,6 +106,7 @@ def correct(*, by: Any, provision: Provision, revision: int, content: Content, r
     deciding.remember(current, by=by, reason=reason, published=True)
     deciding.write_content(current, content, by=by, text=current.text if unmoved else None)
     deciding.drop_draft(by, provision)
+    following.open_follow_ups([current.pk], timezone.now(), reason)
     record(
         f"provision:{document.slug}/{current.number}",
         {
@@ -128,6 +130,7 @@ def insert(*, by: Any, document: Document, content: Content, reason: str) -> Pro
     provision = deciding.create_provision(document, content, by=by)
     provision.added_at = timezone.now()
     provision.save(update_fields=["added_at"])
+    following.open_follow_ups([provision.pk], provision.added_at)
     record(
         f"provision:{document.slug}/{provision.number}",
         {"document": document.slug, "id": document.pk, "provision": provision.number, "reason": reason},
@@ -146,6 +149,7 @@ def strike(*, by: Any, provision: Provision, revision: int, reason: str) -> Prov
     deciding.remember(current, by=by, reason=reason, published=True)
     current.withdrawn = True
     current.save()
+    following.open_follow_ups([current.pk], timezone.now())
     record(
         f"provision:{document.slug}/{current.number}",
         {"document": document.slug, "id": document.pk, "provision": current.number, "reason": reason},
@@ -163,6 +167,7 @@ def withdraw(*, by: Any, document: Document, revision: int, reason: str) -> Docu
     document.state = Document.State.WITHDRAWN
     document.revision += 1
     document.save()
+    following.of_document(document, timezone.now())
     record(f"document:{document.slug}", {"document": document.slug, "id": document.pk, "reason": reason})
     return document
 

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 
 from koinon.kernel.directory import Directory
 from koinon.people.models import Party, Person
+from koinon.register.actions import following
 from koinon.register.engine import anchoring
 from koinon.register.engine.intake.composing import Edit, appended, edited, moved
 from koinon.register.engine.intake.items import Item, Paper
@@ -37,6 +38,7 @@ class Writing:
         self.intake, self.tell, self.now = intake, tell, timezone.now()
         self.person = by if isinstance(by, Person) else None
         self.kept: list[Change] = []  # with fields that stay as a person corrected them
+        self._touched: list[int] = []  # provisions
         self._parties, self._known = parties, dict[str, int | None]()
         self._keys = dict(Party.objects.values_list("key", "pk"))
 
@@ -61,6 +63,7 @@ class Writing:
             self._change(part)
             done += len(part)
             self.tell("writing", done, total)
+        following.open_follow_ups(self._touched, self.now, REASON)
         touched = {homes[item.origin].pk for item in plan.new}
         touched |= {stored.document for _, stored in plan.changed}
         return sorted(s for part in chunks(touched) for s in _slugs(part))
@@ -126,6 +129,7 @@ class Writing:
             document.revision += 1
         Document.objects.bulk_update(touched, ["text", "last_number", "revision"], batch_size=200)
         Provision.objects.bulk_create(made)
+        self._touched += [provision.pk for provision in made]
         self._names(list(zip(made, items, strict=True)), issuers=True, addressees=True)
         Row.objects.bulk_create(
             [
@@ -182,6 +186,7 @@ class Writing:
         self.kept += [change for change in found if change.kept]
         self._reword([change for change in found if "text" in change.values])
         written = [change for change in found if change.values]
+        self._touched += [change.provision.pk for change in written]
         fresh = {p.pk: p for p in Provision.objects.filter(pk__in=[c.provision.pk for c in written])}
         Revision.objects.bulk_create([self._revision(change) for change in written])
         for change in written:

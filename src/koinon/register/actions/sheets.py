@@ -16,7 +16,7 @@ from koinon.ledger import guard
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
 from koinon.people.queries.directory import directory
-from koinon.register.actions import deciding
+from koinon.register.actions import deciding, following
 from koinon.register.engine.intake.bounded import one_process
 from koinon.register.engine.sheets import weighing
 from koinon.register.engine.sheets.weighing import Fate, Line, Outcome
@@ -118,8 +118,7 @@ def bring_back(*, by: Any, intake: Intake) -> Intake:
             changed=len(changed),
             most=MOST_CHANGES,
         )
-    for outcome in changed:
-        _change(by, outcome, documents)
+    _change_all(by, changed, documents)
     intake.state, intake.finished = Intake.State.DONE, timezone.now()
     intake.changed = len(changed)
     intake.unchanged = sum(o.fate is Fate.UNCHANGED for o in weighed)
@@ -129,7 +128,18 @@ def bring_back(*, by: Any, intake: Intake) -> Intake:
     return intake
 
 
-def _change(by: Any, outcome: Outcome, documents: dict[str, Document]) -> None:
+def _change_all(by: Any, changed: Sequence[Outcome], documents: dict[str, Document]) -> None:
+    """Change provisions, and then the follow-ups of those that are published."""
+    published: dict[str, list[int]] = defaultdict(list)
+    for outcome in changed:
+        provision = _change(by, outcome, documents)
+        if outcome.standing and outcome.standing.published:
+            published[outcome.reason].append(provision.pk)
+    for reason, keys in published.items():
+        following.open_follow_ups(keys, timezone.now(), reason)
+
+
+def _change(by: Any, outcome: Outcome, documents: dict[str, Document]) -> Provision:
     assert outcome.line.key and outcome.content and outcome.standing
     slug, number = outcome.line.key
     provision = Provision.objects.get(document=documents[slug], number=number)
@@ -138,6 +148,7 @@ def _change(by: Any, outcome: Outcome, documents: dict[str, Document]) -> None:
     deciding.remember(provision, by=by, reason=outcome.reason if published else "", published=published)
     deciding.write_content(provision, outcome.content, by=by, text=provision.text)
     deciding.drop_draft(by, provision)
+    return provision
 
 
 def _recorded(intake: Intake, changed: Sequence[Outcome], documents: dict[str, Document]) -> None:
