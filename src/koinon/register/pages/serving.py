@@ -18,6 +18,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from koinon.register.engine.following.silence import quarter
 from koinon.register.pages import stored
 from koinon.register.queries import figures, index, knowledge, remembered
 from koinon.ui import files
@@ -63,11 +64,11 @@ def _timely(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
 
 
 def _etag() -> str:
-    """Changes with every public act, each commit of the search index, the day, the language, the vocabulary
-    and the built stylesheet."""
+    """Changes with every public act, each commit of the search index, the quarter of an hour, the language,
+    the vocabulary and the built stylesheet: silence begins with a quarter, and so does every day."""
     style = asset("ui/build/koinon.css")[1]
     here = (settings.ENV.name, VERSION, style, knowledge.vocabulary_text())
-    said = (figures.state(), index.state(), timezone.localdate(), get_language(), *here)
+    said = (figures.state(), index.state(), quarter(timezone.now()), get_language(), *here)
     return f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"'
 
 

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from koinon.kernel.refusals import NotFound
 from koinon.people.models import Party
-from koinon.register.models import Document, FollowUp, Provision
+from koinon.register.models import Document, Expectation, FollowUp, Provision
+
+_HEAVY = tuple(f"provision__document__{column}" for column in ("text", "headings", "pages", "apart"))
 
 
 def follow_ups() -> QuerySet[FollowUp]:
     """Follow-ups of standing provisions of published documents, those that ended included."""
-    return FollowUp.objects.filter(
-        document__state=Document.State.PUBLISHED, provision__withdrawn=False
-    ).select_related("party", "via", "provision__document")
+    found = FollowUp.objects.filter(document__state=Document.State.PUBLISHED, provision__withdrawn=False)
+    return found.select_related("party", "via", "provision__document").defer(*_HEAVY)
+
+
+def dated(found: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+    """With `dates`: the expectations that are still open, the earliest first, each with its term."""
+    open_ = Expectation.objects.filter(ended_at=None, met_at=None).select_related("term")
+    return found.prefetch_related(
+        Prefetch("expectations", open_.order_by("term__overdue_at", "pk"), to_attr="dates")
+    )
 
 
 def running() -> QuerySet[FollowUp]:
@@ -41,7 +50,7 @@ def of_parties(parties: Iterable[Party]) -> QuerySet[FollowUp]:
 
 def follow_up(pk: int) -> FollowUp:
     """The public follow-up of that key."""
-    found = follow_ups().filter(pk=pk).first()
+    found = dated(follow_ups().filter(pk=pk)).first()
     if found is None:
         raise NotFound("register.no_follow_up", "There is no such follow-up, or its document is not public.")
     return found

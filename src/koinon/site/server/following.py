@@ -1,4 +1,4 @@
-"""The process that follows the ledger and signs its checkpoints."""
+"""The process that follows the ledger, signs its checkpoints and counts figures before they are asked for."""
 
 from __future__ import annotations
 
@@ -21,13 +21,19 @@ def main() -> None:
 
     from koinon.ledger import followers
     from koinon.ledger.checkpoints import checkpoint_when_due
+    from koinon.register.queries.following_figures import count_ahead
+
+    def between() -> None:
+        now = timezone.now()
+        checkpoint_when_due(now)
+        count_ahead(now)
 
     stop = threading.Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, lambda *_: stop.set())
     followers.discover()
     try:
-        followers.follow(stop.is_set, then=lambda: checkpoint_when_due(timezone.now()), poll=1.0)
+        followers.follow(stop.is_set, then=between, poll=1.0)
     except OperationalError:
         if not stop.is_set():
             raise
