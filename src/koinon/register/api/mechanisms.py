@@ -71,7 +71,7 @@ class MechanismPart(Part):
 class MechanismIn(Schema):
     """What can be said of a mechanism."""
 
-    model_config = body(name="Harbour Rapporteur on Assembly", themes=["assembly"], mandate="Visits members.")
+    model_config = body(name="Harbour Rapporteur on Assembly", themes=["civic-space"], mandate="Visits members.")
     name: Line
     acronym: str = Field("", max_length=40)
     party: str = Field("", max_length=120, description="Key of the party that it is itself, if it is one.")
@@ -88,7 +88,7 @@ class MechanismIn(Schema):
 class BelongsIn(Schema):
     """Since when and until before when a party belongs to it."""
 
-    model_config = body(party="harbour", since="2031-01-01")
+    model_config = body(party="harbour-council", since="2031-01-01")
     party: str = Field(min_length=1, max_length=120, description="Key of the party.")
     since: date | None = None
     until: date | None = None
