@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koinon.register.engine.documents import Strength
+from koinon.register.queries.claim_lists import Figures
 from koinon.register.queries.figures import Row
 from koinon.register.queries.themes import theme_name
 from koinon.ui.charts import Chart, stacked
@@ -28,6 +29,24 @@ def by_theme(rows: Sequence[Row]) -> Chart | None:
     """What the provisions are about; None when there are none."""
     names = [theme_name(row.key) for row in rows]
     return _by_strength(rows, names, _("Themes and how strongly they bind"), _("Theme"))
+
+
+def claims_by_side(figures: Figures, sides: Sequence[str], levels: Sequence[str]) -> Chart | None:
+    """How far things are done, as each side states it, with the words of both; None without statements."""
+    if not figures.claimed:
+        return None
+    said = ngettext(
+        "On %(count)s follow-up of %(all)s somebody has stated how far it is done.",
+        "On %(count)s follow-ups of %(all)s somebody has stated how far they are done.",
+        figures.claimed,
+    ) % {"count": figures.claimed, "all": figures.followed}
+    return stacked(
+        [(word, list(counts.values())) for word, counts in zip(sides, figures.counts.values(), strict=True)],
+        title=_("Statements by side and level"),
+        summary=said,
+        label=_("Side"),
+        series=levels,
+    )
 
 
 def _by_strength(rows: Sequence[Row], names: Sequence[str], title: str, label: str) -> Chart | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from koinon.register import claim_urls
 from koinon.register.pages import (
     cards,
+    claims,
     correcting,
     desk,
     intake,
+    judgements,
     mechanisms,
     processes,
     review,
@@ -104,5 +105,15 @@ urlpatterns = [
     path("processes/<slug:key>/watch/", processes.watch, name="watch_process"),
     path("processes/stages/<int:pk>/", processes.edit_stage, name="edit_stage"),
     path("processes/stages/<int:pk>/drop/", processes.drop_stage, name="drop_stage"),
-    *claim_urls.desk,
+    path("follow-ups/<int:pk>/claim/", claims.claim, name="claim"),
+    path("follow-ups/<int:pk>/conclude/", claims.conclude, name="conclude"),
+    path("claims/", claims.own_claims, name="own_claims"),
+    path("claims/<int:pk>/correct/", claims.correct_claim, name="correct_claim"),
+    path("claims/<int:pk>/withdraw/", claims.withdraw_claim, name="withdraw_claim"),
+    path("claims/<int:pk>/evidence/", claims.add_evidence, name="add_evidence"),
+    path("claims/<int:pk>/behind/", claims.look_behind, name="look_behind"),
+    path("evidence/<int:pk>/", claims.sealed_evidence, name="sealed_evidence"),
+    path("evidence/<int:pk>/again/", claims.copy_again, name="copy_again"),
+    path("provisions/<int:pk>/judge/", judgements.judge, name="judge"),
+    path("judgements/<int:pk>/withdraw/", judgements.withdraw_judgement, name="withdraw_judgement"),
 ]

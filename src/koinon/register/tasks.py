@@ -10,9 +10,9 @@ from procrastinate.contrib.django import app
 
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
-from koinon.register.actions import digests, saving, taking
+from koinon.register.actions import digests, preserving, saving, taking
 from koinon.register.actions import reading as readings
-from koinon.register.models import Intake, Reading
+from koinon.register.models import Evidence, Intake, Reading
 from koinon.register.queries import opendata, saved
 
 FROM_HOUR = 6  # of the installation's day, when mails of kept searches begin
@@ -64,6 +64,14 @@ def mail_kept_searches(person: str, day: str, told: list[list[int]]) -> None:
         day=date.fromisoformat(day),
         told=[(search, since, until) for search, since, until in told],
     )
+
+
+@app.task(queue="pages", retry=RetryStrategy(max_attempts=3, exponential_wait=4))
+def preserve(evidence: int) -> None:
+    """Copy the page that evidence links to; what became of it is kept either way."""
+    row = Evidence.objects.filter(pk=evidence).first()
+    if row:
+        preserving.make_copy(row, timezone.now())
 
 
 @app.periodic(cron="43 2 * * *")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from koinon.register import claim_urls
 from koinon.register.pages import (
     answer_feeds,
     calendars,
+    disputes,
     feeds,
     mechanisms,
     opendata,
@@ -76,6 +76,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("processes/<slug:key>/", processes.process, name="process"),
     path("answers.atom", answer_feeds.everything, name="answers-feed"),
     path("parties/<slug:key>/answers.atom", answer_feeds.party, name="party-answers-feed"),
-    *claim_urls.public,
+    path("disputes/", disputes.disputes, name="disputes"),
+    *routes("disputes", disputes.disputes_files, "disputes"),
+    path("disputes.atom", disputes.disputes_feed, name="disputes-feed"),
+    path("claims/figures/", disputes.claim_figures, name="claim-figures"),
+    *routes("claims/figures", disputes.claim_figures_files, "claim-figures"),
+    path("evidence/<int:pk>/", disputes.evidence, name="evidence"),
     path("desk/", include("koinon.register.desk_urls")),
 ]

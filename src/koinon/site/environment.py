@@ -10,6 +10,7 @@
 | KOINON_TIME_ZONE | where its days begin and end, such as Asia/Jakarta | UTC |
 | KOINON_SELF_REGISTRATION | "yes" lets anyone sign up | no |
 | KOINON_API_RATE | how often one caller may ask the API within a minute; 0 for no limit | 600 |
+| KOINON_COPY_PAGES | "no" keeps the platform from copying the pages that evidence links to | yes |
 | KOINON_DATA_LICENCE | the terms of the open data: an SPDX identifier, or words of your own | CC-BY-4.0 |
 | KOINON_SMTP | smtp://user:password@host:port or smtps:// | mail is written to files |
 | KOINON_MAIL_FROM | sender of mail | koinon@localhost |
@@ -68,6 +69,7 @@ class Environment:
     log: str
     metrics_token: str | None
     data_licence: str
+    copy_pages: bool
 
     @classmethod
     def read(cls, variables: Mapping[str, str] = os.environ) -> Environment:
@@ -94,6 +96,8 @@ class Environment:
             log=_choice("KOINON_LOG", variables.get("KOINON_LOG") or "plain", ("plain", "json")),
             metrics_token=variables.get("KOINON_METRICS_TOKEN") or None,
             data_licence=variables.get("KOINON_DATA_LICENCE") or "CC-BY-4.0",
+            copy_pages=_choice("KOINON_COPY_PAGES", variables.get("KOINON_COPY_PAGES") or "yes", ("yes", "no"))
+            == "yes",
         )
 
     @property

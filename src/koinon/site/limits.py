@@ -18,8 +18,12 @@ from koinon.site.api_gate import BELOW, LARGEST_BODY, LARGEST_FILE
 
 # The pages that take a file, or what a file held, from someone who is signed in.
 FILES = frozenset(
-    f"register:{name}" for name in ("desk", "intakes", "translations", "wordings_sheet", "bring_sheet")
-)
+    f"register:{name}"
+    for name in (
+        "desk", "intakes", "translations", "wordings_sheet", "bring_sheet", "claim", "conclude",
+        "correct_claim", "add_evidence",
+    )
+)  # fmt: skip
 
 
 class Bodies:
