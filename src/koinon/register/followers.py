@@ -9,6 +9,7 @@ from django.utils import timezone
 from koinon.ledger import notices
 from koinon.ledger.followers import follower
 from koinon.ledger.models import Entry
+from koinon.register.actions import joining
 from koinon.register.queries import index, processes
 from koinon.register.queries.desk import concerned
 from koinon.register.queries.publications import CHANGES
@@ -36,3 +37,9 @@ def notify(entries: Sequence[Entry]) -> None:
             notices.tell(entry, concerned(entry.facts["id"]))
         elif entry.about.startswith("process:"):
             notices.tell(entry, processes.watchers(entry.facts["process"], timezone.localdate()))
+
+
+@follower("follow_ups")
+def follow_up(entries: Sequence[Entry]) -> None:
+    """Follow up whom entries name: what was published before there were follow-ups, members of classes."""
+    joining.follow(entries)

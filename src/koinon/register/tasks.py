@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
-from koinon.register.actions import digests, preserving, saving, taking
+from koinon.register.actions import digests, joining, preserving, saving, taking
 from koinon.register.actions import reading as readings
 from koinon.register.models import Evidence, Intake, Reading
 from koinon.register.queries import opendata, saved
@@ -79,3 +79,10 @@ def preserve(evidence: int) -> None:
 def make_open_data(timestamp: int) -> None:
     """Make the dump that the page "Open data" offers."""
     opendata.offer(now=timezone.now())
+
+
+@app.periodic(cron="9 0 * * *")
+@app.task(queue="upkeep", queueing_lock="follow up members")
+def follow_up_members(timestamp: int) -> None:
+    """Follow up those who joined a class today, and let those go who left it."""
+    joining.every_night(timezone.now())
