@@ -12,7 +12,8 @@ from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
 from koinon.register.actions import digests, joining, preserving, saving, taking
 from koinon.register.actions import reading as readings
-from koinon.register.models import Evidence, Intake, Reading
+from koinon.register.actions import reports as making
+from koinon.register.models import Evidence, Intake, Reading, Report
 from koinon.register.queries import opendata, saved
 
 FROM_HOUR = 6  # of the installation's day, when mails of kept searches begin
@@ -72,6 +73,15 @@ def preserve(evidence: int) -> None:
     row = Evidence.objects.filter(pk=evidence).first()
     if row:
         preserving.make_copy(row, timezone.now())
+
+
+@app.task(queue="reading", retry=RetryStrategy(max_attempts=5, exponential_wait=2))
+def work_on_report(report: int, person: str, revision: int) -> None:
+    """Count a report, or publish it by whoever asked for it; one that was deleted is nothing to work on."""
+    row = Report.objects.filter(pk=report).first()
+    if row:
+        by = Person.objects.get(pk=person) if person else PLATFORM
+        making.carry_out(report=row, person=by, revision=revision, now=timezone.now())
 
 
 @app.periodic(cron="43 2 * * *")

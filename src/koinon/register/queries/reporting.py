@@ -42,10 +42,11 @@ _COUNTED = ", ".join(
 )
 
 
-def facts(
-    day: date, time_zone: str, language: str, scope: Scope, examples: Sequence[int] = (), *, most: int = MOST
-) -> Facts:
-    """What a report tells of the register as of the end of a day; `examples` are follow-ups by key."""
+def facts(day: date, time_zone: str, language: str, scope: Scope, *, most: int = MOST) -> Facts:
+    """What a report tells of the register as of the end of a day, parties by their names in a language.
+
+    `examples` are all that may be chosen as good examples: a person chooses among them.
+    """
     moment = end_of(day, time_zone)
     with register_at(moment, scope):
         counts = _counts(rows(f"SELECT {_COUNTED} FROM then_follow_up AS f")[0])
@@ -82,26 +83,20 @@ def facts(
                 )[:most]
             ),
             disputes=_claimed(_keys("disputed", most), told),
-            examples=_claimed([k for k in examples if k in set(_good(examples))], told),
+            examples=_claimed(_good(), told),
             invented=bool(rows("SELECT bool_or(invented) FROM then_document")[0][0]),
         )
 
 
-def proposed(day: date, time_zone: str, language: str, scope: Scope, *, most: int = 60) -> list[Claimed]:
+def _good() -> list[int]:
     """Follow-ups that may serve as good examples: claimed far done, and nobody contradicts it."""
-    with register_at(end_of(day, time_zone), scope):
-        return list(_claimed(_good()[:most], {"language": language}))
-
-
-def _good(among: Sequence[int] | None = None) -> list[int]:
     query = """
     SELECT f.id FROM then_follow_up AS f JOIN then_claim AS c ON c.follow_up_id = f.id
     WHERE NOT f.disputed AND c.counts AND c.level = ANY(%(levels)s)
-      AND (%(among)s::bigint[] IS NULL OR f.id = ANY(%(among)s))
-    GROUP BY f.id, f.name ORDER BY lower(f.name) COLLATE "C", f.id
+    GROUP BY f.id, f.name ORDER BY lower(f.name) COLLATE "C", f.id LIMIT %(most)s
     """
     levels = [Level.SUBSTANTIAL.value, Level.COMPLETE.value]
-    return [k for (k,) in rows(query, {"levels": levels, "among": None if among is None else list(among)})]
+    return [key for (key,) in rows(query, {"levels": levels, "most": MOST})]
 
 
 def _counts(row: Sequence[int]) -> Counts:

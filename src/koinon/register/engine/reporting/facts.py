@@ -7,11 +7,11 @@ order of names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from koinon.register.engine.following.words import Level, Position, Side
+from koinon.register.engine.following.words import Level, Side
 
 MOST = 300  # rows that a list of silences, of overdue dates or of disputes shows
 
@@ -51,9 +51,6 @@ class Counts:
     def expected(self) -> int:
         """Follow-ups to which an answer was given or is expected."""
         return self.answered + self.silent + self.awaited
-
-
-NOTHING = Counts(0, 0, {p.value: 0 for p in Position}, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,7 @@ class Facts:
     silences: tuple[Late, ...]
     overdue: tuple[Late, ...]
     disputes: tuple[Claimed, ...]
-    examples: tuple[Claimed, ...] = field(default=())
+    examples: tuple[Claimed, ...] = ()  # good ones: those that may be chosen, then those that were
     invented: bool = False
 
 
@@ -229,6 +226,3 @@ def figures(facts: Facts) -> Iterator[Figure]:
         yield Figure(f"claims.{side}", whole, "claims", claims)
         for level, n in levels.items():
             yield Figure(f"claims.{side}.{level}", n, f"claims.{side}", whole)
-
-
-COUNTED = tuple(f.name for f in fields(Counts))
