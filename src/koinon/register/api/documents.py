@@ -80,7 +80,7 @@ def insert(request: HttpRequest, slug: str, provision: desk_shapes.PublishedCont
     )
     made(request, f"/documents/{slug}/provisions/{added.number}")
     shows(request, added.revision)
-    return records.provision_record(added, site(request))
+    return records.provision_record(public.standing_provision(slug, added.number), site(request))
 
 
 @operation(

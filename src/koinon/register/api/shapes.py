@@ -31,6 +31,14 @@ class DeadlineOut(Schema):
     due: date | None = Field(description="Last day, if one is fixed.")
 
 
+class FollowedOut(Schema):
+    """How many follow-ups of a provision run; how many of them are answered, and how many silent now."""
+
+    running: int
+    answered: int
+    silent: int = Field(description="An answer was expected, its date and grace have passed, none is there.")
+
+
 class ProvisionOut(Schema):
     """One separately actionable item, anchored to its span of the document's text."""
 
@@ -56,6 +64,7 @@ class ProvisionOut(Schema):
     page: int | None
     start: int = Field(description="Offset of the first character in the document's text, in code points.")
     end: int = Field(description="Offset after the last character.")
+    follow_ups: FollowedOut
     revision: int
     url: str
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import JSONArray, Now
 
 from koinon.kernel.refusals import NotFound
 from koinon.people.models import Party
-from koinon.register.models import Document, Expectation, FollowUp, Provision
+from koinon.register.engine.following import silence
+from koinon.register.engine.following.silence import Past, Standing
+from koinon.register.models import Document, Expectation, FollowUp, Provision, Term
 
 _HEAVY = tuple(f"provision__document__{column}" for column in ("text", "headings", "pages", "apart"))
 
@@ -54,3 +59,54 @@ def follow_up(pk: int) -> FollowUp:
     if found is None:
         raise NotFound("register.no_follow_up", "There is no such follow-up, or its document is not public.")
     return found
+
+
+@dataclass(frozen=True)
+class Stands:
+    """How a follow-up stands at a moment.
+
+    `past`: the date for the answer, where that is silence. `by`: that date, where it still lies ahead.
+    `overdue`: reports and deeds whose date has passed, by kind of term, the earliest first.
+    """
+
+    standing: Standing
+    past: Past | None = None
+    by: date | None = None
+    overdue: tuple[tuple[str, Past], ...] = ()
+
+
+def stands(follow_up: FollowUp, now: datetime) -> Stands:
+    """How a follow-up stands; it must bring its `dates`."""
+    standing = silence.standing(
+        position=follow_up.position,
+        silent_from=follow_up.silent_from,
+        ended=follow_up.ended_at is not None,
+        now=now,
+    )
+    if standing == Standing.ENDED:
+        return Stands(standing)
+    dates: list[Expectation] = follow_up.dates  # type: ignore[attr-defined]
+    passed = [
+        (one.term.kind, found)
+        for one in dates
+        if (found := silence.past(one.term.due_on, one.term.overdue_at, one.term.time_zone, now))
+    ]
+    return Stands(
+        standing,
+        past=next((found for kind, found in passed if kind == Term.Kind.ANSWER), None)
+        if standing == Standing.SILENT
+        else None,
+        by=follow_up.answer_on if standing == Standing.EXPECTED else None,
+        overdue=tuple((kind, found) for kind, found in passed if kind != Term.Kind.ANSWER),
+    )
+
+
+def followed() -> Subquery:
+    """For provisions: [running follow-ups, answered, silent] as JSON; none where there are none."""
+    running = FollowUp.objects.filter(provision=OuterRef("pk"), ended_at=None).order_by()
+    counts: Any = JSONArray(
+        Count("pk"),
+        Count("pk", filter=~Q(position="")),
+        Count("pk", filter=Q(position="", silent_from__lte=Now())),
+    )
+    return Subquery(running.values("provision").annotate(counts=counts).values("counts"))

@@ -12,6 +12,7 @@ from koinon.kernel.refusals import NotFound
 from koinon.ledger.models import Entry, Visibility
 from koinon.people.models import Party
 from koinon.register.models import Addressee, Document, Issuer, Proposal, Provision, Revision, Source
+from koinon.register.queries.following import followed
 
 _HEAVY = ("text", "headings", "pages")
 
@@ -109,6 +110,7 @@ def provisions() -> QuerySet[Provision]:
         .select_related("document")
         .defer(*(f"document__{column}" for column in _HEAVY))
         .prefetch_related(*_named())
+        .annotate(followed=followed())
     )
 
 
@@ -139,6 +141,7 @@ def provision(slug: str, number: int) -> Provision:
             Prefetch("revisions", Revision.objects.filter(published=True)),
             Prefetch("origins", Proposal.objects.select_related("reading").order_by("position")),
         )
+        .annotate(followed=followed())
         .distinct()
         .first()
     )

@@ -15,7 +15,8 @@ Record = dict[str, Any]
 PROVISION_COLUMNS = (
     "document", "document_title", "document_kind", "issued_on", "place", "language", "number", "label",
     "section", "kind", "strength", "issuer", "issuer_parties", "addressees", "addressee_parties", "deadline",
-    "deadline_from", "deadline_due", "themes", "groups", "text", "page", "start", "end", "revision", "url",
+    "deadline_from", "deadline_due", "themes", "groups", "text", "page", "start", "end", "follow_ups",
+    "answered", "silent", "revision", "url",
 )  # fmt: skip
 DOCUMENT_COLUMNS = (
     "slug", "title", "kind", "issuers", "issuer_parties", "issued_on", "place", "language", "provisions",
@@ -23,6 +24,9 @@ DOCUMENT_COLUMNS = (
 )  # fmt: skip
 PARTY_COLUMNS = ("key", "name", "kind", "acronym", "asked", "promised", "issued", "invented", "url")
 THEME_COLUMNS = ("sort", "key", "name", "parent", "sdg", "uhri", "provisions", "url")
+
+
+_FOLLOWED = ("running", "answered", "silent")
 
 
 def party_record(party: Party, site: str) -> Record:
@@ -98,6 +102,7 @@ def provision_record(provision: Provision, site: str) -> Record:
         "page": provision.page,
         "start": provision.start,
         "end": provision.end,
+        "follow_ups": dict(zip(_FOLLOWED, getattr(provision, "followed", None) or (0, 0, 0), strict=True)),
         "revision": provision.revision,
         "url": site + permanent(reverse("register:provision", args=[document.slug, provision.number])),
     }
@@ -117,6 +122,9 @@ def flat_provision(record: Record) -> Record:
         "deadline_due": deadline["due"],
         "themes": "; ".join(record["themes"]),
         "groups": "; ".join(record["groups"]),
+        "follow_ups": record["follow_ups"]["running"],
+        "answered": record["follow_ups"]["answered"],
+        "silent": record["follow_ups"]["silent"],
     }
 
 
