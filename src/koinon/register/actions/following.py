@@ -90,7 +90,7 @@ UPDATE register_followup AS f SET
   revision = f.revision + 1
 FROM ({_WANTED}) AS w
 WHERE f.provision_id = w.provision AND NOT w.gone AND f.ended_at IS NOT NULL
-  AND (f.party_id = w.party OR f.party_id IS NULL AND w.party IS NULL AND f.name = w.name)
+  AND COALESCE(w.party, 0) = COALESCE(f.party_id, 0) AND (w.party IS NOT NULL OR w.name = f.name)
 RETURNING f.id
 """
 
@@ -115,7 +115,7 @@ FROM register_provision AS p JOIN register_document AS d ON d.id = p.document_id
 WHERE p.id = f.provision_id AND f.provision_id = ANY(%(provisions)s) AND f.ended_at IS NULL AND NOT EXISTS (
   SELECT 1 FROM ({_WANTED}) AS w
   WHERE w.provision = f.provision_id AND NOT w.gone
-    AND (w.party = f.party_id OR w.party IS NULL AND f.party_id IS NULL AND w.name = f.name)
+    AND COALESCE(w.party, 0) = COALESCE(f.party_id, 0) AND (w.party IS NOT NULL OR w.name = f.name)
 )
 RETURNING f.id
 """
