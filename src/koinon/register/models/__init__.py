@@ -3,7 +3,7 @@ from koinon.register.models.claims import Claim, Claimant, Evidence, Judgement, 
 from koinon.register.models.documents import Document, Proposal, Reading, Source
 from koinon.register.models.following import Expectation, FollowUp, Letter, Policy, Term
 from koinon.register.models.intake import Intake, Row
-from koinon.register.models.lineage import Restatement
+from koinon.register.models.lineage import Compared, Restatement
 from koinon.register.models.mechanisms import (
     Mechanism,
     MechanismMeeting,
@@ -29,7 +29,7 @@ from koinon.register.models.searches import SavedSearch
 from koinon.register.models.translations import Standing, Translation, Wording
 
 __all__ = [
-    "Addressee", "Answer", "CalendarAddress", "Claim", "Claimant", "Cycle", "Document", "Draft",
+    "Addressee", "Answer", "CalendarAddress", "Claim", "Claimant", "Compared", "Cycle", "Document", "Draft",
     "Edition", "EditionFile", "Evidence", "Expectation", "FollowUp", "Intake", "Issuer", "Judgement",
     "Kept", "Letter", "Mechanism", "MechanismMeeting", "MechanismMember", "NextRound", "Policy",
     "Process", "ProcessStage", "Proposal", "Provision", "Reading", "Reminder", "Report", "Restatement",

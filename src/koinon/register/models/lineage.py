@@ -7,11 +7,16 @@ from django.db.models import F, Q
 
 from koinon.people.models import Person
 from koinon.register.models.choices import list_of_nothing
+from koinon.register.models.documents import Document
 from koinon.register.models.provisions import Provision
 
 
 class Restatement(models.Model):
-    """A later provision that restates an earlier one."""
+    """A later provision that restates an earlier one.
+
+    A decision that is undone keeps its row with the moment it was undone; what the machine had proposed then
+    stands proposed again in a row of its own.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed"
@@ -28,11 +33,12 @@ class Restatement(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     reason = models.TextField(blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     classified = {
         "public": (
             "id", "earlier", "later", "state", "score", "why", "engine", "proposed_at", "decided_at",
-            "reason",
+            "reason", "undone_at",
         ),
         "personal": ("decided_by",),
         "secret": (),
@@ -41,10 +47,35 @@ class Restatement(models.Model):
     class Meta:
         ordering = ("later", "-score", "id")
         constraints = (
-            models.UniqueConstraint(fields=("earlier", "later"), name="register_restatement_once"),
+            models.UniqueConstraint(
+                fields=("earlier", "later"), condition=Q(undone_at=None), name="register_restatement_once"
+            ),
             models.CheckConstraint(condition=~Q(earlier=F("later")), name="register_restatement_of_another"),
         )
         indexes = (models.Index(fields=("state", "-score"), name="register_restatement_state"),)
 
     def __str__(self) -> str:
         return f"{self.later_id} restates {self.earlier_id}: {self.state}"
+
+
+class Compared(models.Model):
+    """A document whose provisions were compared with all others: where the job takes up after a crash."""
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="compared")
+    at = models.DateTimeField()
+    provisions = models.PositiveIntegerField()  # of the document, that were compared
+    against = models.PositiveIntegerField()  # provisions of other documents
+    proposed = models.PositiveIntegerField()  # restatements, altogether
+    engine = models.CharField(max_length=40)
+
+    classified = {
+        "public": ("id", "document", "at", "provisions", "against", "proposed", "engine"),
+        "personal": (),
+        "secret": (),
+    }
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"document {self.document_id}, compared"
