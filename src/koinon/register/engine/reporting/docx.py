@@ -18,10 +18,11 @@ from koinon.register.engine.exports.docx import Writer, styled, timeless
 from koinon.register.engine.exports.papers import right_to_left
 from koinon.register.engine.exports.reports import Words as Said
 from koinon.register.engine.exports.reports import shown
-from koinon.register.engine.reporting.paper import Block, Heading, Note, Paper, Picture, Table, Words
+from koinon.register.engine.reporting.paper import Block, Heading, Note, Paper, Picture, Table, Words, shares
 from koinon.register.engine.reporting.prose import Items, Line, Text
 
 _WIDTH = 9_400  # twentieths of a point between the margins
+_NUMBER = 800  # of them for a column of numbers
 
 
 def docx(paper: Paper) -> bytes:
@@ -129,6 +130,7 @@ def _stress(run: Any) -> None:
 
 
 def _widths(table: Table) -> list[int]:
-    """Words get twice and a half the room of numbers."""
-    shares = [5 if n < table.numbers_from else 2 for n in range(len(table.columns))]
-    return [_WIDTH * share // sum(shares) for share in shares]
+    """In twentieths of a point: what numbers need, and the rest shared out among the words."""
+    numbers = len(table.columns) - table.numbers_from
+    rest, parts = _WIDTH - max(0, numbers) * _NUMBER, shares(table)
+    return [rest * share // sum(parts) for share in parts] + [_NUMBER] * numbers

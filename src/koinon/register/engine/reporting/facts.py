@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from koinon.register.engine.following.words import Level, Side
+from koinon.register.engine.documents import Kind
+from koinon.register.engine.following.words import Level, Position, Side
 
 MOST = 300  # rows that a list of silences, of overdue dates or of disputes shows
 
@@ -163,18 +164,29 @@ def _plain(value: Any) -> Any:
 def from_data(data: dict[str, Any]) -> Facts:
     """The facts that `as_data` wrote."""
     lists = {
+        "by_kind": {kind.value: data["by_kind"][kind.value] for kind in Kind},
+        "claims": {
+            side.value: {level.value: data["claims"][side.value][level.value] for level in Level}
+            for side in Side
+        },
         "by_document": tuple(
-            OfDocument(**{**row, "issued_on": _day(row["issued_on"]), "counts": Counts(**row["counts"])})
+            OfDocument(**{**row, "issued_on": _day(row["issued_on"]), "counts": _counts(row["counts"])})
             for row in data["by_document"]
         ),
-        "by_party": tuple(OfParty(**{**row, "counts": Counts(**row["counts"])}) for row in data["by_party"]),
+        "by_party": tuple(OfParty(**{**row, "counts": _counts(row["counts"])}) for row in data["by_party"]),
         "silences": tuple(map(_late, data["silences"])),
         "overdue": tuple(map(_late, data["overdue"])),
         "disputes": tuple(map(_claimed, data["disputes"])),
         "examples": tuple(map(_claimed, data["examples"])),
     }
     day = date.fromisoformat(data["day"])
-    return Facts(**{**data, **lists, "day": day, "counts": Counts(**data["counts"])})
+    return Facts(**{**data, **lists, "day": day, "counts": _counts(data["counts"])})
+
+
+def _counts(row: dict[str, Any]) -> Counts:
+    """In the order of positions: a database keeps the names of an object in an order of its own."""
+    given = row["by_position"]
+    return Counts(**{**row, "by_position": {p.value: given[p.value] for p in Position}})
 
 
 def _late(row: dict[str, Any]) -> Late:

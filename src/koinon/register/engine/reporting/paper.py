@@ -47,6 +47,13 @@ class Table:
     numbers_from: int
 
 
+def shares(table: Table) -> list[int]:
+    """How much room each column of words takes beside the others: more where there is more to read."""
+    cells = [[len(row[n].text) for row in table.rows] for n in range(len(table.columns))]
+    longest = [max([len(name), *found]) for name, found in zip(table.columns, cells, strict=True)]
+    return [max(10, min(n, 40)) for n in longest[: table.numbers_from]]
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A drawn chart with what it says in a sentence; its figures stand in the table that follows it."""

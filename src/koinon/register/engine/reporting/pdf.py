@@ -9,9 +9,11 @@ from typing import Any
 
 from koinon.register.engine.exports.papers import right_to_left, writable
 from koinon.register.engine.exports.reports import code
-from koinon.register.engine.reporting.paper import Block, Paper, Picture, Words
+from koinon.register.engine.reporting.paper import Block, Paper, Picture, Table, Words, shares
 
 _VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^)]+)\)")
+_SIZE = re.compile(r'font-size="(\d+)px"')
+_NARROWER = 0.85  # the printed face is wider than the one that the drawing was measured with
 _FACE = re.compile(r'font-family="[^"]*"')
 
 
@@ -36,10 +38,14 @@ def drawings(paper: Paper, families: Sequence[str]) -> dict[str, bytes]:
     """The charts as files by name: colours and faces written out, as a printed page needs them."""
     face = f'font-family="{", ".join(families)}"'
     return {
-        _file(n): _FACE.sub(face, _VARIABLE.sub(r"\1", block.wide)).encode()
+        _file(n): _SIZE.sub(_smaller, _FACE.sub(face, _VARIABLE.sub(r"\1", block.wide))).encode()
         for n, block in enumerate(paper.blocks)
         if isinstance(block, Picture) and block.wide
     }
+
+
+def _smaller(size: re.Match[str]) -> str:
+    return f'font-size="{int(size[1]) * _NARROWER:.1f}px"'
 
 
 def _file(number: int) -> str:
@@ -52,6 +58,8 @@ def _block(number: int, block: Block, colours: Sequence[str]) -> dict[str, Any]:
     if isinstance(block, Picture):
         found = {k: v for k, v in found.items() if k not in ("wide", "narrow")}
         found |= {"file": _file(number), "colours": list(colours)}
+    if isinstance(block, Table):
+        found["shares"] = shares(block)
     return found
 
 
