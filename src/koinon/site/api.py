@@ -17,6 +17,7 @@ from koinon.people.api import own, parties, persons, places
 from koinon.people.api.operations import router
 from koinon.register.api import (
     cards,
+    claims,
     desk,
     documents,
     intakes,
@@ -46,6 +47,7 @@ ROOMS = (
     searches,
     mechanisms,
     processes,
+    claims,
     api_ledger,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (

@@ -13,7 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -28,6 +28,8 @@ _PIECE = 64 * 1024
 _PORTS = {"http": 80, "https": 443}
 _MOVED = (301, 302, 303, 307, 308)
 NAME = f"Koinon/{version('koinon')} (keeps a dated copy of a page that is cited as evidence)"
+
+_HEADERS = {"User-Agent": NAME, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
 
 
 @dataclass(frozen=True)
@@ -63,17 +65,19 @@ def _asked(address: str, limits: Limits, deadline: float) -> Page | str:
     parts = _parts(address, limits)
     with _connected(parts, limits, deadline) as connection:
         try:
-            connection.request("GET", _path(parts), headers=_headers(parts))
-            response = connection.getresponse()
-            if response.status in _MOVED and (onward := response.getheader("Location")):
-                return onward
-            if response.status != 200:
-                raise Refused("register.copy.status", "Its server does not give this page to us.")
-            return Page(_media(response), _body(response, limits, deadline))
+            connection.request("GET", _path(parts), headers=_HEADERS)
+            with closing(connection.getresponse()) as response:
+                return _answer(response, limits, deadline)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            if time.monotonic() >= deadline:
-                raise _slow() from error
-            raise Refused("register.copy.broken", "Its server broke off or sent nonsense.") from error
+            raise (_slow() if time.monotonic() >= deadline else _broken()) from error
+
+
+def _answer(response: http.client.HTTPResponse, limits: Limits, deadline: float) -> Page | str:
+    if response.status in _MOVED and (onward := response.getheader("Location")):
+        return onward
+    if response.status != 200:
+        raise Refused("register.copy.status", "Its server does not give this page to us.")
+    return Page(_media(response), _body(response, limits, deadline))
 
 
 def _parts(address: str, limits: Limits) -> SplitResult:
@@ -94,19 +98,25 @@ def _connected(parts: SplitResult, limits: Limits, deadline: float) -> Iterator[
     """A connection to the machine that was looked up, shut down at the deadline whatever it is doing."""
     host, port = str(parts.hostname), parts.port or _PORTS[parts.scheme]
     wire = _wire(_addresses(host, port, limits), port, deadline)
+    if parts.scheme == "https":
+        context = ssl.create_default_context()
+        wire = context.wrap_socket(wire, server_hostname=host, do_handshake_on_connect=False)
     watch = threading.Timer(max(deadline - time.monotonic(), 0), _shut, (wire,))
     watch.daemon = True
     watch.start()
+    connection = http.client.HTTPConnection(host, port)
+    connection.sock = wire
     try:
-        connection = http.client.HTTPConnection(host, port)
-        connection.sock = _secured(wire, host) if parts.scheme == "https" else wire
+        if isinstance(wire, ssl.SSLSocket):
+            wire.do_handshake()
         yield connection
-    except ssl.SSLError as error:
+    except ssl.SSLCertVerificationError as error:
         raise Refused("register.copy.certificate", "Its certificate cannot be trusted.") from error
     except OSError as error:
-        raise (_slow() if time.monotonic() >= deadline else _unreachable()) from error
+        raise (_slow() if time.monotonic() >= deadline else _broken()) from error
     finally:
         watch.cancel()
+        connection.close()
         wire.close()
 
 
@@ -139,13 +149,9 @@ def _wire(addresses: list[str], port: int, deadline: float) -> socket.socket:
     raise _unreachable()
 
 
-def _secured(wire: socket.socket, host: str) -> socket.socket:
-    return ssl.create_default_context().wrap_socket(wire, server_hostname=host)
-
-
 def _shut(wire: socket.socket) -> None:
     try:
-        wire.shutdown(socket.SHUT_RDWR)
+        socket.socket.shutdown(wire, socket.SHUT_RDWR)
     except OSError:
         return  # it is closed already
 
@@ -173,10 +179,6 @@ def _path(parts: SplitResult) -> str:
     return f"{path}?{quote(parts.query, safe='/%:=&?~+!$,;@()*')}" if parts.query else path
 
 
-def _headers(parts: SplitResult) -> dict[str, str]:
-    return {"User-Agent": NAME, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
-
-
 def _media(response: http.client.HTTPResponse) -> str:
     media = (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
     fit = media.isascii() and media.count("/") == 1 and len(media) <= 100 and media.isprintable()
@@ -189,6 +191,10 @@ def _unfit() -> Refused:
 
 def _unreachable() -> Refused:
     return Refused("register.copy.unreachable", "Its server cannot be reached.")
+
+
+def _broken() -> Refused:
+    return Refused("register.copy.broken", "Its server broke off or sent nonsense.")
 
 
 def _slow() -> Refused:

@@ -25,11 +25,6 @@ from koinon.register.rules import claims as rules
 from koinon.register.templatetags.register_claims import claimant, level_meaning, level_word, side_word
 from koinon.ui.telling import told
 
-NO_CAPACITY = (
-    "No mandate of yours lets you speak on this follow-up: a focal point speaks for its own party, everyone "
-    "else on parties other than their own."
-)
-
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -229,7 +224,7 @@ def look_behind(request: SignedInRequest, pk: int) -> HttpResponse:
 def _capacities(request: HttpRequest, follow_up: Any, permission: str) -> list[rules.Capacity]:
     found = rules.capacities(request.user, follow_up, permission)
     if not found:
-        raise NotPermitted("register.claim.not_permitted", NO_CAPACITY)
+        raise NotPermitted("register.claim.not_permitted", rules.NO_CAPACITY)
     return found
 
 

@@ -173,11 +173,11 @@ def documents_with_claims() -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Own:
-    """A claim on its maker's desk, with its evidence, and whether they may end it."""
+    """A claim on its maker's desk, with its evidence, and whether it counts today."""
 
     claim: Claim
     evidence: list[Evidence]
-    mine: bool
+    counts: bool
 
 
 def own(person: Person) -> list[Own]:
@@ -194,7 +194,9 @@ def own(person: Person) -> list[Own]:
         .select_related("follow_up__provision__document", "follow_up__party", "party", "contests", "corrects")
         .order_by("-published_at", "-pk")
     )
-    return [Own(claim, list(claim.evidence.all()), claim.pk in made) for claim in found]
+    beside = claims.side_by_side({claim.follow_up_id: claim.follow_up for claim in found}.values())
+    counting_now = {shown.claim.pk for one in beside.values() for shown in one.standing}
+    return [Own(claim, list(claim.evidence.all()), claim.pk in counting_now) for claim in found]
 
 
 def own_claim(person: Person, pk: int) -> Claim:

@@ -196,7 +196,7 @@ def evidence_for(person: Any, pk: int) -> Evidence:
 
 
 def _evidence() -> QuerySet[Evidence]:
-    return Evidence.objects.select_related("claim__follow_up__document", "kept").filter(
+    return Evidence.objects.select_related("claim", "kept").filter(
         claim__follow_up__document__state=Document.State.PUBLISHED
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from koinon.kernel.sentences import sentence
 from koinon.kernel.verdicts import YES, Verdict, no
 from koinon.ledger.platform import PLATFORM
 from koinon.people import rules as people
@@ -22,6 +23,11 @@ SIDES = {
     "assessor": Side.ASSESSOR,
     "reviewer": Side.PEER,
 }
+
+NO_CAPACITY = sentence(
+    "No mandate of yours lets you speak in that name on this follow-up: a focal point speaks for its own "
+    "party, everyone else on parties other than their own."
+)
 
 
 @dataclass(frozen=True)
@@ -133,8 +139,5 @@ def _may_speak(by: Any, permission: str, follow_up: FollowUp, side: Side, party:
         return YES
     verdict = people.may_somewhere(by, permission)
     if by is PLATFORM or verdict:
-        return no(
-            "No mandate of yours lets you speak in that name on this follow-up: a focal point speaks for its "
-            "own party, everyone else on parties other than their own."
-        )
+        return no(NO_CAPACITY)
     return verdict

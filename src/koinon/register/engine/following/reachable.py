@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 _CARRIERS = (IPv6Network("64:ff9b::/96"), IPv6Network("::ffff:0:0/96"))  # the last 32 bits are IPv4
-_LOCAL_USE = IPv6Network("64:ff9b:1::/48")  # NAT64 within one network (RFC 8215)
+_UNICAST = IPv6Network("2000::/3")  # all that is given out to the internet (RFC 4291, 2.4)
 
 
 def is_open(text: str, *, loopback: bool = False) -> bool:
@@ -23,7 +23,7 @@ def is_open(text: str, *, loopback: bool = False) -> bool:
         return is_open(str(inner), loopback=loopback)
     if loopback and address.is_loopback:
         return True
-    if isinstance(address, IPv6Address) and address in _LOCAL_USE:
+    if isinstance(address, IPv6Address) and address not in _UNICAST:
         return False
     closed = address.is_multicast or address.is_reserved or address.is_unspecified or address.is_link_local
     return address.is_global and not closed
