@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from koinon.register.pages import (
+    answer_sheets,
+    answers,
+    asked,
     cards,
     claims,
     correcting,
@@ -17,7 +20,9 @@ from koinon.register.pages import (
     saved,
     sheets,
     translations,
+    validating,
 )
+from koinon.ui.downloads import routes
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -86,6 +91,15 @@ urlpatterns = [
     path("cards/<slug:key>/reopen/", cards.reopen, name="reopen"),
     path("cards/<slug:key>/split/", cards.split, name="split"),
     path("cards/<slug:key>/merge/", cards.merge, name="merge"),
+    path("asked/", asked.asked, name="asked"),
+    path("asked/together/", asked.together, name="answer_together"),
+    *routes("asked/answers", answer_sheets.asked_files, "asked", answer_sheets.FORMATS),
+    path("asked/sheets/", answer_sheets.bring_answers, name="bring_answers"),
+    path("asked/sheets/<int:pk>/", answer_sheets.answer_sheet, name="answer_sheet"),
+    path("asked/sheets/<int:pk>/drop/", answer_sheets.drop_answers, name="drop_answers"),
+    path("asked/sheets/<int:pk>/rows-to-mend.xlsx", answer_sheets.answers_to_mend, name="answers_to_mend"),
+    path("follow-ups/<int:pk>/answer/", answers.answer, name="answer"),
+    path("answers/", validating.answers, name="answers"),
     path("sheets/", sheets.bring, name="bring_sheet"),
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
     path("sheets/<int:pk>/drop/", sheets.drop, name="drop_sheet"),

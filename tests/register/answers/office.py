@@ -14,8 +14,8 @@ from tests.factories import following
 from tests.factories import register as make
 from tests.factories.people import party, person
 
-NOW = datetime(2031, 9, 1, 12, tzinfo=UTC)
-BY = date(2031, 8, 3)
+NOW = datetime(2024, 9, 1, 12, tzinfo=UTC)
+BY = date(2024, 8, 3)
 LINES = (
     "Velmark should protect journalists.",
     "Velmark should publish every vote.",

@@ -18,6 +18,7 @@ from koinon.register.engine.following.answers import Said, Step
 from koinon.register.models import Answer, Document, FollowUp
 
 MOST = 2_000  # answers of one act
+NOTHING = Said("")
 Problem = tuple[FollowUp, str, Sentence]
 
 

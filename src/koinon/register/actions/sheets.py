@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
@@ -19,7 +19,7 @@ from koinon.people.queries.directory import directory
 from koinon.register.actions import deciding, following
 from koinon.register.engine.intake.bounded import one_process
 from koinon.register.engine.sheets import weighing
-from koinon.register.engine.sheets.weighing import Fate, Line, Outcome
+from koinon.register.engine.sheets.weighing import Fate, Outcome
 from koinon.register.models import Document, Intake, Provision, Source
 from koinon.register.queries import sheets
 from koinon.register.queries.sheet_words import dictionary
@@ -35,6 +35,13 @@ def keep(*, by: Any, name: str, data: bytes) -> Intake:
 
     Like what somebody types and has not saved, it is theirs alone and no act of the register's.
     """
+    return kept(by, name, data, form=sheets.FORMAT, read=weighing.lines, words=dictionary())
+
+
+def kept(
+    by: Any, name: str, data: bytes, *, form: str, read: Callable[[str, bytes, Any], list[Any]], words: Any
+) -> Intake:
+    """Keep a sheet of some form for its person. `read` finds its rows with the help of `words`."""
     if len(data) > LARGEST_FILE:
         raise Refused(
             "register.sheets.large",
@@ -43,14 +50,14 @@ def keep(*, by: Any, name: str, data: bytes) -> Intake:
             mib=len(data) // 2**20,
             most=LARGEST_FILE // 2**20,
         )
-    rows = _first_read(name, data)
+    rows = _first_read(name, data, read, words)
     digest = hashlib.sha256(data).hexdigest()
     with guard.writing("a sheet that waits for its person"):
-        for waiting in sheets.brought_back(by).filter(state=Intake.State.READY):
+        for waiting in sheets.brought_back(by, form).filter(state=Intake.State.READY):
             _removed(waiting)
         source, _ = Source.objects.get_or_create(digest=digest, defaults={"name": name[-255:], "data": data})
         return Intake.objects.create(
-            format=sheets.FORMAT,
+            format=form,
             source=source,
             state=Intake.State.READY,
             rows=len(rows),
@@ -59,11 +66,13 @@ def keep(*, by: Any, name: str, data: bytes) -> Intake:
         )
 
 
-def _first_read(name: str, data: bytes) -> list[Line]:
+def _first_read(
+    name: str, data: bytes, read: Callable[[str, bytes, Any], list[Any]], words: Any
+) -> list[Any]:
     """Read a file from outside for the first time: in a process whose memory and time are bounded."""
     try:
         with one_process() as pool:
-            return pool.submit(weighing.lines, name, data, dictionary()).result(timeout=SECONDS)
+            return pool.submit(read, name, data, words).result(timeout=SECONDS)
     except (BrokenProcessPool, MemoryError, TookTooLong) as error:
         raise Refused(
             "register.sheets.unread",

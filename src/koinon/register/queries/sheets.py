@@ -132,15 +132,15 @@ def _standing(provision: Provision, barred: Sentence | None, document: Document)
     )
 
 
-def brought_back(person: Person) -> QuerySet[Intake]:
-    """The sheets that a person brought back, the last first, without their bytes."""
-    mine = Intake.objects.filter(brought_by=person, format=FORMAT)
+def brought_back(person: Person, form: str = FORMAT) -> QuerySet[Intake]:
+    """The sheets of a form that a person brought back, the last first, without their bytes."""
+    mine = Intake.objects.filter(brought_by=person, format=form)
     return mine.select_related("source").defer("source__data").order_by("-pk")
 
 
-def brought_back_by(person: Person, pk: int) -> Intake:
+def brought_back_by(person: Person, pk: int, form: str = FORMAT) -> Intake:
     """The door to a sheet: only whoever brought it may see it."""
-    found = Intake.objects.filter(brought_by=person, format=FORMAT, pk=pk).select_related("source").first()
+    found = Intake.objects.filter(brought_by=person, format=form, pk=pk).select_related("source").first()
     if found is None:
         raise NotFound("register.sheets.unknown", "There is no such sheet of yours: bring it again.")
     return found

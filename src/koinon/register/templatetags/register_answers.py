@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from koinon.register.engine.following.silence import days_past
 from koinon.register.models import Provision
 from koinon.register.queries import answers
+from koinon.register.queries.answer_sheets import heading
 from koinon.register.queries.answer_words import POSITIONS, STATES
+from koinon.register.queries.asked import Asked
 
 register = template.Library()
+register.filter("answer_heading", heading)
 
 #: Position → (icon, tone): a shape and a word beside the colour.
 _LOOKS: dict[str, tuple[str, str]] = {
@@ -64,3 +70,14 @@ def answer_state(state: str) -> str | Promise:
 def origin_word(origin: str) -> str | Promise:
     """The data set that an answer came with."""
     return _FORMATS.get(origin, origin)
+
+
+@register.inclusion_tag("register/answers/by.html")
+def answer_by(one: Asked, now: datetime) -> dict[str, object]:
+    """The date for the answer that is still expected, and how far off it is by the policy's time zone."""
+    follow_up = one.follow_up
+    if follow_up.position or not follow_up.answer_on or follow_up.ended_at:
+        return {}
+    days = days_past(follow_up.answer_on, one.time_zone or settings.TIME_ZONE, now)
+    silent = bool(follow_up.silent_from and follow_up.silent_from <= now)
+    return {"on": follow_up.answer_on, "days": days, "left": -days, "overdue": silent}

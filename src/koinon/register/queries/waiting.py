@@ -1,0 +1,60 @@
+"""Answers that wait for a validator, and the door to several answers at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from koinon.people.models import Person
+from koinon.register.models import Answer
+from koinon.register.queries.asked import HEAVY, Filter, parties_of, speaking_for
+from koinon.register.rules import answers as rules
+
+
+def waiting(person: Person, narrowed: Filter, until: datetime | None = None) -> QuerySet[Answer]:
+    """Answers that wait for the person as validator, the nearest date first.
+
+    With `until`, only what was handed in by then: an answer that was changed since is handed in anew.
+    """
+    rows = Answer.objects.filter(
+        state=Answer.State.SUBMITTED, follow_up__party__in=parties_of(person, rules.APPROVE)
+    )
+    if narrowed.party:
+        rows = rows.filter(follow_up__party__key=narrowed.party)
+    if narrowed.document:
+        rows = rows.filter(follow_up__document__slug=narrowed.document)
+    if until is not None:
+        rows = rows.filter(submitted_at__lte=until)
+    return (
+        rows.select_related("follow_up__party", "follow_up__provision", "follow_up__document", "drafted_by")
+        .defer(*(f"follow_up__{column}" for column in HEAVY))
+        .prefetch_related(
+            Prefetch(
+                "follow_up__answers",
+                Answer.objects.filter(state=Answer.State.PUBLISHED),
+                to_attr="standing_answer",
+            )
+        )
+        .order_by("follow_up__answer_on", "follow_up__document", "follow_up__provision__start", "pk")
+    )
+
+
+def documents_waiting(person: Person) -> list[tuple[str, str]]:
+    """The documents to which answers wait: (slug, title), by title."""
+    rows = waiting(person, Filter()).order_by()
+    listed = rows.values_list("follow_up__document__slug", "follow_up__document__title").distinct()
+    return sorted(((str(slug), str(title)) for slug, title in listed), key=lambda row: row[1])
+
+
+def positions(answers: Sequence[Answer]) -> list[tuple[str, int]]:
+    """How many answers of each position, by falling count."""
+    return Counter(answer.position for answer in answers).most_common()
+
+
+def answers_for(person: Person, keys: Iterable[int]) -> list[Answer]:
+    """Open answers of the person's parties with those keys; others are left out."""
+    rows = Answer.objects.filter(pk__in=list(keys), follow_up__party__in=speaking_for(person))
+    return list(rows.select_related("follow_up__party", "follow_up__provision", "follow_up__document"))
