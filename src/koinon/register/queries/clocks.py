@@ -132,10 +132,14 @@ def changed(
     """
     held = policies(group.policy for group in groups)
     standing = stood(groups)
-    home = timezone.get_default_timezone_name()
     for group in groups:
         policy = (instead or {}).get(group.policy) or held.get(group.policy or 0)
-        yield group, _changes(group, policy, standing[group.standing], at, home)
+        yield group, _changes(group, policy, standing[group.standing], at, home())
+
+
+def home() -> str:
+    """The time zone of the installation: that of dates which no policy sets."""
+    return timezone.get_default_timezone_name()
 
 
 def _changes(
