@@ -65,6 +65,14 @@ def made(of: Party | None = None, **rest: Any) -> tuple[Person, Claim]:
     return arguments["by"], claims.claim(**arguments)
 
 
+def hidden() -> Claim:
+    """A statement under a pseudonym."""
+    standing = Claim.objects.filter(follow_up=claimed_upon(), pseudonymous=True).first()
+    house = one("beacon-house", "Beacon House", "civil-society")
+    sealed = [Exhibit("A list", "list.txt", b"Two names.")]
+    return standing or made(house, pseudonymous=True, evidence=sealed)[1]
+
+
 def linked(of: Party | None = None) -> tuple[Person, Evidence]:
     """A link whose copy failed, and whose it is."""
     who, claim = made(of, evidence=[Exhibit("The list", address="https://example.org/list")])
@@ -110,7 +118,7 @@ def withdraw() -> dict[str, Any]:
 
 @example("register.look_behind")
 def look_behind() -> dict[str, Any]:
-    return {"by": somebody("Olga", "secretariat"), "claim": made(pseudonymous=True)[1]}
+    return {"by": somebody("Olga", "secretariat"), "claim": hidden()}
 
 
 @example("register.add_evidence")
@@ -158,11 +166,16 @@ def claim_in_routes(world: Any) -> dict[str, Any]:
 
 @fills("desk/claims/<int:pk>/behind/")
 def pseudonym_in_routes(_world: Any) -> dict[str, Any]:
-    return {"pk": made(pseudonymous=True)[1].pk}
+    return {"pk": hidden().pk}
 
 
 @fills("desk/evidence/")
-def evidence_in_routes(world: Any) -> dict[str, Any]:
+def sealed_in_routes(_world: Any) -> dict[str, Any]:
+    return {"pk": hidden().evidence.get().pk}
+
+
+@fills("desk/evidence/<int:pk>/again/")
+def link_in_routes(world: Any) -> dict[str, Any]:
     return {"pk": linked(world.party)[1].pk}
 
 
@@ -187,7 +200,7 @@ def in_paths(world: Any) -> dict[str, Any]:
     return {
         "/desk/follow-ups/{pk}/claims": claimed_upon().pk,
         "/desk/follow-ups/{pk}/conclusions": claimed_upon().pk,
-        "/desk/claims/{pk}/naming": made(pseudonymous=True)[1].pk,
+        "/desk/claims/{pk}/naming": hidden().pk,
         "/desk/claims/{pk}": made(world.party)[1].pk,
         "/desk/evidence/{pk}": linked(world.party)[1].pk,
         "/desk/provisions/{pk}/judgements": claimed_upon().provision_id,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from koinon.people.api.lists import Part
 from koinon.people.api.shapes import Reason, body
@@ -128,7 +128,7 @@ class FiguresOut(Schema):
 class LinkIn(Schema):
     """A page that a claim rests on; a dated copy of it is kept."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = body(address="https://example.org/inspectors", title="List of inspectors")
     address: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
     title: Title = ""
 

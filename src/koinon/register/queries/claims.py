@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from koinon.kernel.refusals import NotFound
 from koinon.people.models import Mandate
@@ -191,7 +191,7 @@ def evidence_for(person: Any, pk: int) -> Evidence:
     """The piece of evidence of that key, sealed or not, for who may open what is sealed or made it."""
     found = _evidence().filter(pk=pk)
     if not rules.may_open_sealed(by=person):
-        found = found.filter(claim__in=_made_by(person))
+        found = found.filter(Q(sealed=False) | Q(claim__in=_made_by(person)))
     return _opened(found)
 
 
