@@ -9,7 +9,7 @@ from django.utils import timezone
 from koinon.ledger import notices
 from koinon.ledger.followers import follower
 from koinon.ledger.models import Entry
-from koinon.register.actions import joining
+from koinon.register.actions import comparing, joining
 from koinon.register.queries import index, processes
 from koinon.register.queries.desk import concerned
 from koinon.register.queries.publications import CHANGES
@@ -43,3 +43,9 @@ def notify(entries: Sequence[Entry]) -> None:
 def follow_up(entries: Sequence[Entry]) -> None:
     """Follow up whom entries name: what was published before there were follow-ups, members of classes."""
     joining.follow(entries)
+
+
+@follower("lineage")
+def compare(entries: Sequence[Entry]) -> None:
+    """Have what was published or changed compared with all that was asked before."""
+    comparing.follow(entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 
 from django.utils import timezone
@@ -10,7 +11,17 @@ from procrastinate.contrib.django import app
 
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
-from koinon.register.actions import digests, joining, preserving, saving, taking
+from koinon.register.actions import (
+    comparing,
+    digests,
+    joining,
+    passing,
+    posting,
+    preserving,
+    saving,
+    taking,
+    telling,
+)
 from koinon.register.actions import reading as readings
 from koinon.register.actions import reports as making
 from koinon.register.models import Evidence, Intake, Reading, Report
@@ -96,3 +107,30 @@ def make_open_data(timestamp: int) -> None:
 def follow_up_members(timestamp: int) -> None:
     """Follow up those who joined a class today, and let those go who left it."""
     joining.every_night(timezone.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(
+    queue="upkeep",
+    queueing_lock=comparing.LOCK,
+    lock=comparing.LOCK,
+    retry=RetryStrategy(max_attempts=5, exponential_wait=4),
+)
+def compare_documents(timestamp: int) -> None:
+    """Propose restatements for every document that was not compared, or has changed since."""
+    comparing.compare_waiting()
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queue="upkeep", queueing_lock="pass over clocks", lock="clocks")
+def pass_over_clocks(timestamp: int) -> None:
+    """Take the steps of dates whose time has come, and write the letters of places where it is morning."""
+    now = timezone.now()
+    passing.pass_over(now=now)
+    telling.tell(now=now, reference=lambda: secrets.token_hex(16))
+
+
+@app.task(queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def mail_dates(letter: int) -> None:
+    """Send a letter about dates, once."""
+    posting.send(letter=letter, now=timezone.now())

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 def chains(pairs: Iterable[tuple[int, int]]) -> list[frozenset[int]]:
-    """The provisions that restatements join, directly or through others; each chain once, by its least key."""
+    """The provisions that restatements join, directly or through others; each chain once."""
     root: dict[int, int] = {}
 
     def of(key: int) -> int:

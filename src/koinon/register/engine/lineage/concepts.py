@@ -28,7 +28,7 @@ class Concepts:
     phrases: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]]
 
     def hits(self, stems: Sequence[str], code: str) -> Iterator[Hit]:
-        """The matters that the stems of a text name, in order; of two phrases that begin together the longer."""
+        """The matters that stems name, in order; of two phrases that begin together the longer."""
         known = self.phrases.get(code)
         at = 0
         while known and at < len(stems):

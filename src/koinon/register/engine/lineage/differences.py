@@ -31,7 +31,7 @@ class Part:
 
 
 def differences(earlier: str, later: str) -> list[Part]:
-    """The parts in order: those of the later text alone give the later text, those of the earlier the earlier.
+    """The parts in order; without those that are gone they give the later text.
 
     Words are the same whatever their case and accents.
     """
