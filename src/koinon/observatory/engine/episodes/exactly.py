@@ -1,0 +1,59 @@
+"""Exact decimal arithmetic: the index and the thresholds as whole numbers of their last decimal.
+
+The index has three decimals and the thresholds lie on that grid, so that in binary fractions .57 − .56 is
+less than .01. As whole thousandths every difference is exact, and doubles hold them exactly too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+
+from koinon.kernel.refusals import Refused
+from koinon.observatory.engine.episodes.panel import Floats
+from koinon.observatory.engine.episodes.parameters import Parameters
+
+MOST = 12  # decimals; more would not fit into a double
+
+
+@dataclass(frozen=True)
+class Exact:
+    """The index as whole numbers (NaN where missing), and the thresholds on the same scale."""
+
+    edi: Floats
+    parameters: Parameters
+    decimals: int
+
+
+def exact(values: Sequence[str], p: Parameters) -> Exact:
+    """The values as they are written ("0.124", "" where missing) and the thresholds, scaled alike."""
+    index = [Decimal(text) if text else None for text in values]
+    limits = [Decimal(repr(value)) for value in (p.start_incl, p.cum_incl, p.year_turn, p.cum_turn)]
+    decimals = max(map(_decimals, [*filter(None, index), *limits]), default=0)
+    if decimals > MOST:
+        raise Refused(
+            "observatory.episodes.decimals",
+            "A value has {decimals} decimals: exact arithmetic goes up to {most}. Round the index first.",
+            decimals=decimals,
+            most=MOST,
+        )
+    scale = Decimal(10) ** decimals
+    whole = np.array([float(value * scale) if value is not None else np.nan for value in index])
+    start_incl, cum_incl, year_turn, cum_turn = (float(limit * scale) for limit in limits)
+    return Exact(whole, Parameters(start_incl, cum_incl, year_turn, cum_turn, p.tolerance), decimals)
+
+
+def hinging(binary: Iterable[str], decimal: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Identities of episodes that only binary fractions find, and of those that only exact decimals find."""
+    one, other = set(binary), set(decimal)
+    return sorted(one - other), sorted(other - one)
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise InvalidOperation(f"{value} is no number")
+    return max(0, -exponent)
