@@ -20,9 +20,8 @@ from koinon.ledger import guard
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
 from koinon.people.models import Party, Person
-from koinon.register.engine.reporting.facts import as_data
 from koinon.register.engine.reporting.prose import MOST
-from koinon.register.engine.reporting.sections import Key, as_rows, sections
+from koinon.register.engine.reporting.sections import Section, as_rows, sections
 from koinon.register.models import Document, Edition, EditionFile, Report
 from koinon.register.queries import knowledge, report_files, reporting, reports
 from koinon.register.rules import reports as rules
@@ -68,38 +67,25 @@ def change(*, by: Any, report: Report, revision: int, covers: Covers, now: datet
 
 
 @action("register.write_report", permit=rules.may_make_reports)
-def write(
-    *,
-    by: Any,
-    report: Report,
-    revision: int,
-    key: str,
-    heading: str,
-    prose: str,
-    shown: bool,
-    now: datetime,
-) -> Report:
-    """Write the prose of a section. Its heading, and whether it is shown at all."""
+def write(*, by: Any, report: Report, revision: int, written: Sequence[Section], now: datetime) -> Report:
+    """Write the prose of sections. Their headings, and whether each is shown; the others stay as they are."""
     current = _locked(report, revision)
-    if key not in list(Key):
-        raise Refused("register.report.section", "A report has no section called “{key}”.", key=key)
-    if len(prose) > MOST:
-        raise Refused(
-            "register.report.prose",
-            "The prose of a section has {most} characters at most, and this has {n}: shorten it.",
-            most=MOST,
-            n=len(prose),
-            field="prose",
-        )
-    heading, prose = line(heading)[:200], prose.replace("\r\n", "\n").strip()
-    current.sections = as_rows(
-        [
-            replace(s, heading=heading, prose=prose, shown=shown) if s.key == key else s
-            for s in sections(current.sections)
-        ]
-    )
+    for section in written:
+        if len(section.prose) > MOST:
+            raise Refused(
+                "register.report.prose",
+                "The prose of a section has {most} characters at most, and this has {n}: shorten it.",
+                most=MOST,
+                n=len(section.prose),
+                field=f"{section.key.value}-prose",
+            )
+    new = {
+        s.key: replace(s, heading=line(s.heading)[:200], prose=s.prose.replace("\r\n", "\n").strip())
+        for s in written
+    }
+    current.sections = as_rows([new.get(s.key, s) for s in sections(current.sections)])
     _saved(current, now)
-    _inside(current, section=key)
+    _inside(current, sections=sorted(key.value for key in new))
     return current
 
 
@@ -160,7 +146,11 @@ def publish(*, by: Any, report: Report, revision: int, now: datetime) -> Edition
         report=current,
         number=last.number + 1 if last else 1,
         published_at=now,
-        facts={**reports.as_kept(replace(found, now=told.facts)), "now": as_data(told.facts)},
+        facts={
+            "title": told.title,
+            "language": told.language,
+            **reports.as_kept(replace(found, now=told.facts)),
+        },
         digests=digests,
     )
     edition.files.set(

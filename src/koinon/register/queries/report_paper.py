@@ -171,7 +171,7 @@ def _disputes(told: Told) -> Iterator[Block]:
     if listed:
         yield from _cut(len(listed), counts.disputed)
         columns = (_("Addressee"), _("Provision"), _("What is claimed, side by side"))
-        rows = [(*_at(one.place), Words("; ".join(_claims(one)))) for one in listed]
+        rows = [(*_at(one.place), Words("; ".join(claims_in_words(one)))) for one in listed]
         yield Table(_("Follow-ups whose claims contradict each other"), columns, tuple(rows), 9)
 
 
@@ -182,7 +182,10 @@ def _examples(told: Told) -> Iterator[Block]:
         if spoken := told.spoken.get(place.follow_up):
             yield from prose(spoken)
         columns = (_("Provision"), _("What is claimed, side by side"))
-        row = (Words(_excerpt(place.text), place.language, _path(place)), Words("; ".join(_claims(example))))
+        row = (
+            Words(_excerpt(place.text), place.language, _path(place)),
+            Words("; ".join(claims_in_words(example))),
+        )
         yield Table(_("What was asked, and what is claimed"), columns, (row,), 9)
 
 
@@ -268,7 +271,8 @@ def _excerpt(text: str) -> str:
     return text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
-def _claims(one: Claimed) -> Iterator[str]:
+def claims_in_words(one: Claimed) -> Iterator[str]:
+    """Who says what of a follow-up, one claim after the other."""
     for said in one.claims:
         who = said.name or str(words.SIDES[said.side])
         if said.pseudonymous:

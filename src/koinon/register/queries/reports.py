@@ -20,7 +20,7 @@ from koinon.register.engine.reporting import facts as engine
 from koinon.register.engine.reporting.facts import Facts, Scope
 from koinon.register.engine.reporting.paper import Paper
 from koinon.register.engine.reporting.sections import Section, sections
-from koinon.register.models import Document, Edition, EditionFile, Report
+from koinon.register.models import Document, Report
 from koinon.register.queries import knowledge, report_paper, reporting, themes
 from koinon.register.rules import reports as rules
 
@@ -41,11 +41,6 @@ def reports() -> QuerySet[Report]:
     return Report.objects.defer("counted").prefetch_related("editions")
 
 
-def published() -> QuerySet[Report]:
-    """Those that everyone may read."""
-    return reports().filter(state=Report.State.PUBLISHED)
-
-
 def report_for(person: Any, pk: int) -> Report:
     """The door to a report on the desk."""
     if not (verdict := rules.may_make_reports(by=person)):
@@ -56,43 +51,11 @@ def report_for(person: Any, pk: int) -> Report:
     return found
 
 
-def report(slug: str) -> Report:
-    """The published report of that slug."""
-    found = published().filter(slug=slug).first()
-    if found is None:
-        raise NotFound("register.report.unknown", "There is no published report called “{slug}”.", slug=slug)
-    return found
-
-
 def any_report(slug: str) -> Report:
     """The report of that slug, published or not: for the terminal of whoever runs the platform."""
     found = reports().filter(slug=slug).first()
     if found is None:
         raise NotFound("register.report.no_such", "There is no report called “{slug}”.", slug=slug)
-    return found
-
-
-def edition(slug: str, number: int | None = None) -> Edition:
-    """An edition of a published report: the latest, or that of a number."""
-    editions = Edition.objects.filter(report=report(slug)).select_related("report")
-    found = editions.filter(number=number).first() if number else editions.order_by("-number").first()
-    if found is None:
-        raise NotFound(
-            "register.edition.unknown",
-            "The report “{slug}” has no edition {number}.",
-            slug=slug,
-            number=number,
-        )
-    return found
-
-
-def file(of: Edition, form: str) -> EditionFile:
-    """The bytes of an edition in one format: "html", "pdf" or "docx"."""
-    found = EditionFile.objects.filter(digest=of.digests.get(form, "")).first()
-    if found is None:
-        raise NotFound(
-            "register.edition.no_file", "This edition has no file of the format {form}.", form=form
-        )
     return found
 
 

@@ -54,27 +54,28 @@ def part(paper: Paper) -> str:
             f"<h1>{escape(paper.title)}</h1>{subtitle}</header>",
             f'<dl class="facts wide">{about}</dl>',
             f'<nav class="contents" aria-label="{escape(paper.contents)}"><ol>{listed}</ol></nav>',
-            *map(_block, paper.blocks),
+            *map(block, paper.blocks),
         )
     )
 
 
-def _block(block: Block) -> str:
-    match block:
+def block(found: Block) -> str:
+    """One block; every text in it is escaped."""
+    match found:
         case Heading():
-            key = f' id="{block.key}"' if block.key else ""
-            return f"<h{block.level}{key}>{escape(block.text)}</h{block.level}>"
+            key = f' id="{found.key}"' if found.key else ""
+            return f"<h{found.level}{key}>{escape(found.text)}</h{found.level}>"
         case Text():
-            return f"<p>{_line(block.line)}</p>"
+            return f"<p>{_line(found.line)}</p>"
         case Items():
-            name = "ol" if block.numbered else "ul"
-            return f"<{name}>" + "".join(f"<li>{_line(line)}</li>" for line in block.lines) + f"</{name}>"
+            name = "ol" if found.numbered else "ul"
+            return f"<{name}>" + "".join(f"<li>{_line(line)}</li>" for line in found.lines) + f"</{name}>"
         case Note():
-            return f'<p class="notice">{escape(block.text)}</p>'
+            return f'<p class="notice">{escape(found.text)}</p>'
         case Table():
-            return _table(block)
+            return _table(found)
         case Picture():
-            return _picture(block)
+            return _picture(found)
 
 
 def _line(line: Line) -> str:
