@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from koinon.register.engine.following.policy import Proposed, proposed
 from koinon.register.engine.following.settling import Change
@@ -34,11 +34,16 @@ def in_force(document: Document | None = None) -> Policy | None:
     return (latest(document) if document else None) or latest(None)
 
 
-def everywhere() -> list[Policy]:
-    """The latest policy of the partnership and of each published document that has its own."""
-    found = Policy.objects.filter(document=None) | Policy.objects.filter(document__state="published")
-    newest = found.order_by("document_id", "-version").distinct("document_id").select_related("document")
-    return sorted(newest, key=lambda p: (p.document is not None, p.document.title if p.document else ""))
+def everywhere() -> list[list[Policy]]:
+    """The versions of the partnership's policy, then those of each published document that has its own.
+
+    The latest version first; documents by their titles.
+    """
+    found = Policy.objects.filter(Q(document=None) | Q(document__state=Document.State.PUBLISHED))
+    by_document: dict[int | None, list[Policy]] = defaultdict(list)
+    for policy in found.select_related("document").order_by("-version"):
+        by_document[policy.document_id].append(policy)
+    return sorted(by_document.values(), key=lambda v: v[0].document.title if v[0].document else "")
 
 
 def told(policy: Policy) -> Proposed:
@@ -120,7 +125,7 @@ def _dated(document: Document | None, policy: Proposed, now: datetime) -> Iterab
         for change in changes:
             counted[_told(group.document, change, now)] += group.count
     told_of = [replace(row, count=count) for row, count in counted.items()]
-    return sorted(told_of, key=lambda row: tuple(map(str, vars(row).values())))
+    return sorted(told_of, key=lambda r: (r.document, r.kind, str(r.before), str(r.after), r.fate))
 
 
 def _told(document: int, change: Change, now: datetime) -> Dated:

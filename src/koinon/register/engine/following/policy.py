@@ -16,7 +16,7 @@ from koinon.register.engine.following.terms import LATEST, USUAL, Clock, Rules, 
 
 PUBLISHED, ISSUED = "published", "issued"
 MOST_DAYS, MOST_MONTHS, MOST_GRACE, FARTHEST_STEP = 3_650, 120, 365, 730
-MOST_STEPS, MOST_HOLIDAYS = 12, 1_000
+MOST_STEPS, MOST_HOLIDAYS = 10, 1_000
 
 
 @dataclass(frozen=True)
