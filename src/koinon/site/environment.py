@@ -14,6 +14,7 @@
 | KOINON_DATA_LICENCE | the terms of the open data: an SPDX identifier, or words of your own | CC-BY-4.0 |
 | KOINON_SMTP | smtp://user:password@host:port or smtps:// | mail is written to files |
 | KOINON_MAIL_FROM | sender of mail | koinon@localhost |
+| KOINON_MAIL_BOUNCES | where letters about dates come back: bounces@halcyon.example | the sender |
 | KOINON_BACKUPS | a folder for a backup every night; 7 daily, 4 weekly, 6 monthly stay | none is made |
 | KOINON_BACKUPS_KEY | an age public key (age1…) for which those backups are encrypted | not encrypted |
 | KOINON_LOG | "plain" lines into logs/, or "json" lines to standard error | plain |
@@ -63,6 +64,7 @@ class Environment:
     secret_key: str
     smtp: str | None
     mail_from: str
+    bounces: str | None
     api_rate: int
     backups: Path | None
     backups_key: str | None
@@ -90,6 +92,7 @@ class Environment:
             secret_key=secret_key(data),
             smtp=variables.get("KOINON_SMTP") or None,
             mail_from=variables.get("KOINON_MAIL_FROM", "koinon@localhost"),
+            bounces=_mailbox(variables.get("KOINON_MAIL_BOUNCES") or None),
             api_rate=_count("KOINON_API_RATE", variables.get("KOINON_API_RATE", "600")),
             backups=_folder(variables.get("KOINON_BACKUPS")),
             backups_key=variables.get("KOINON_BACKUPS_KEY") or None,
@@ -133,6 +136,17 @@ class Environment:
     @property
     def smtp_tls(self) -> bool:
         return bool(self.smtp and self.smtp.startswith("smtps:"))
+
+
+def _mailbox(address: str | None) -> str | None:
+    local, at, domain = (address or "").strip().rpartition("@")
+    if address and not (at and local and domain and "+" not in local):
+        raise Refused(
+            "environment.bounces",
+            "KOINON_MAIL_BOUNCES is {address}: give an address such as bounces@halcyon.example, without “+”.",
+            address=repr(address),
+        )
+    return address.strip() if address else None
 
 
 def _time_zone(name: str) -> str:

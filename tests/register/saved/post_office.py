@@ -21,7 +21,9 @@ class PostOffice:
 
     letters: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
+    envelopes: list[str] = field(default_factory=list)
     refusing: bool = False
+    recipient: str = ""  # what is answered to every recipient, instead of yes
 
     async def handle_MAIL(self, _: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802 - the library's name
         if self.refusing:
@@ -29,7 +31,14 @@ class PostOffice:
         envelope.mail_from = address
         return "250 OK"
 
+    async def handle_RCPT(self, _: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802 - the library's name
+        if self.recipient:
+            return self.recipient
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, _: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - the library's name
+        self.envelopes.append(envelope.mail_from)
         self.raw.append(envelope.content)
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         return "250 OK"

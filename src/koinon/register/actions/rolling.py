@@ -22,12 +22,10 @@ _OF_POLICY = """
   JOIN register_provision AS v ON v.id = f.provision_id
   LEFT JOIN LATERAL (
     SELECT y.id FROM (
-      (SELECT o.id, o.report_months, o.kinds, 1 AS rank FROM register_policy AS o
-       WHERE o.document_id = f.document_id ORDER BY o.version DESC LIMIT 1)
-      UNION ALL
-      (SELECT o.id, o.report_months, o.kinds, 2 FROM register_policy AS o
-       WHERE o.document_id IS NULL ORDER BY o.version DESC LIMIT 1)
-      ORDER BY 4 LIMIT 1
+      SELECT o.id, o.report_months, o.kinds FROM register_policy AS o
+      WHERE (o.document_id = f.document_id OR o.document_id IS NULL)
+        AND (o.reaches_back OR o.set_at <= f.begun_at)
+      ORDER BY o.document_id NULLS LAST, o.version DESC LIMIT 1
     ) AS y WHERE y.report_months IS NOT NULL AND y.kinds ? v.kind
   ) AS y ON true
 """

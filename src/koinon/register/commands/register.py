@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from koinon.register.commands.bounces import bounces
 from koinon.register.commands.documents import bring, listing, show
 from koinon.register.commands.dump import dump
 from koinon.register.commands.intake import import_rows, template
@@ -32,6 +33,7 @@ def register() -> None:
 
 
 register.add_command(listing)
+register.add_command(bounces)
 register.add_command(show)
 register.add_command(bring)
 register.add_command(dump)
