@@ -26,6 +26,7 @@ WHO = ["no token", "no mandate", *ROLES]
 WORDS = {401: "needs a token", 403: "no", 404: "hidden", 412: "refused", 422: "refused"}
 # Actions that no program does for a person, each for a reason.
 NOT_BY_TOKEN = {
+    "register.preserve": "the worker records what became of the copy of a page",
     "register.preview_rows": "the platform records what it found in a file",
     "register.rows_failed": "the platform records why a file cannot be taken in",
     "register.take_in": "the worker takes in what a person, or their program, has confirmed",
@@ -116,4 +117,5 @@ def test_every_act_of_a_person_can_be_done_by_a_program() -> None:
     assert set(ACTIONS) - reached == set(NOT_BY_TOKEN)
     writing = {o.name for o in operations() if o.method != "get" and not o.acts}
     own = {"bring_sheet", "drop_sheet", "keep_search", "change_search", "drop_search"}
+    own |= {"bring_answers", "drop_answer_sheet"}
     assert writing == own, "what is someone's own affair is no act of the register's"

@@ -38,7 +38,9 @@ PUBLIC = {
     "search-uhri document-uhri party-uhri theme-uhri "
     "mechanisms mechanisms-xlsx mechanisms-csv mechanisms-json mechanism coverage coverage-xlsx coverage-csv "
     "coverage-json processes processes-xlsx processes-csv processes-json processes-feed processes-calendar "
-    "process",
+    "process "
+    "disputes disputes-xlsx disputes-csv disputes-json disputes-feed claim-figures claim-figures-xlsx "
+    "claim-figures-csv claim-figures-json evidence",
     "api-1": "openapi-json api-root",  # its operations are tried with tokens, in test_api_permissions.py
     "ledger": "entries entries-xlsx entries-csv entries-json entry export feed key",
     "people": "invitation popolo",  # opened by a secret link; without persons
