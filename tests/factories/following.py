@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from koinon.ledger import guard
 from koinon.people.models import Party
-from koinon.register.actions.standing import stand
+from koinon.register.actions.standing import meet, stand
 from koinon.register.models import Answer, Expectation, FollowUp, Provision, Term
 from tests.factories.register import DAY
 
@@ -61,6 +61,7 @@ def answer(of: FollowUp, position: str, *, part: str = "", reasons: str = "", at
             drafted_at=at,
             published_at=at,
         )
+        meet([of.pk], Term.Kind.ANSWER, at)
         stand([of.pk])
     of.refresh_from_db()
     return made

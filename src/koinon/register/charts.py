@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from koinon.register.engine.documents import Strength
 from koinon.register.queries.claim_lists import Figures
 from koinon.register.queries.figures import Row
+from koinon.register.queries.following_figures import Tally
 from koinon.register.queries.themes import theme_name
-from koinon.ui.charts import Chart, stacked
+from koinon.ui.charts import Chart, bars, number_text, stacked
 from koinon.ui.templatetags.ui import strength_word
 
 
@@ -64,4 +65,45 @@ def _by_strength(rows: Sequence[Row], names: Sequence[str], title: str, label: s
         summary=first,
         label=label,
         series=[str(strength_word(s)) for s in strengths],
+    )
+
+
+def follow_ups_by(title: str, rows: Sequence[tuple[str, Tally]]) -> Chart | None:
+    """Follow-ups as bars in the order given, each parted by how they stand; None without rows."""
+    if not rows:
+        return None
+    total = sum(one.running for _name, one in rows)
+    silent, owed = sum(one.silent for _name, one in rows), sum(one.owed for _name, one in rows)
+    return stacked(
+        [(name, (one.answered, one.expected, one.silent, one.nothing)) for name, one in rows],
+        title=title,
+        summary=_("Of %(owed)s expected answers %(silent)s have not come; the bars show %(all)s follow-ups.")
+        % {"owed": number_text(owed), "silent": number_text(silent), "all": number_text(total)},
+        label=_("Name"),
+        series=[_("Answered"), _("Expected later"), _("No answer, overdue"), _("No answer is expected")],
+    )
+
+
+def follow_ups_standing(parts: Sequence[tuple[str, int]], whole: Tally) -> Chart | None:
+    """The parts into which all running follow-ups fall; None without any."""
+    if not whole.running:
+        return None
+    return bars(
+        parts,
+        title=_("How follow-ups stand"),
+        summary=_("%(all)s follow-ups, each in exactly one row.") % {"all": number_text(whole.running)},
+        columns=(_("How it stands"), _("Follow-ups")),
+    )
+
+
+def silent_by_month(months: Sequence[tuple[str, int]], whole: Tally) -> Chart | None:
+    """Those that are silent now, by the month of the date for the answer; None where nobody is."""
+    if not months:
+        return None
+    return bars(
+        months,
+        title=_("Since when answers are missing"),
+        summary=_("Of %(all)s follow-ups that are silent now, by the month of the date for the answer.")
+        % {"all": number_text(whole.silent)},
+        columns=(_("Month"), _("Silent now")),
     )

@@ -7,13 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from koinon.register import charts
 from koinon.register.engine.documents import Strength
 from koinon.register.pages.downloads import files, links, links_to_provisions, provisions
 from koinon.register.pages.serving import page_of, public, reading_language, site_of
-from koinon.register.queries import figures, knowledge, records, themes, translations
+from koinon.register.queries import figures, following_figures, knowledge, records, themes, translations
 from koinon.register.queries import parties as register
 from koinon.register.queries.sheets import flowing
 from koinon.ui.downloads import Download
@@ -65,11 +66,23 @@ def party(request: HttpRequest, key: str) -> HttpResponse:
             for name, words in VIEWS.items()
         ],
         "chart": charts.by_theme(about),
+        **_followed(party),
         "downloads": links_to_provisions(
             request, "party", key, feed=reverse("register:party-feed", args=[key])
         ),
     }
     return render(request, "register/party.html", context)
+
+
+def _followed(party: Any) -> dict[str, Any]:
+    """How a party answers; of a class, how those answer that are asked through it."""
+    name = "via" if party.kind == "class" else "party"
+    query = f"?{name}={party.key}"
+    return {
+        "tally": following_figures.by(name, timezone.now()).get(party.key),
+        "tally_address": f"{reverse('register:follow_ups')}{query}&",
+        "tally_feed": reverse("register:follow_ups-feed") + query,
+    }
 
 
 def _view(request: HttpRequest) -> str:

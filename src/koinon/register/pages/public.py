@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from koinon.kernel.numbers import natural
@@ -13,7 +16,16 @@ from koinon.register.engine.citation import citation
 from koinon.register.engine.edition import Block, Span, edition, headings, parts
 from koinon.register.pages.downloads import feed_of, files, links, links_to_a_document, provisions
 from koinon.register.pages.serving import download, page_of, public, reading_language, site_of
-from koinon.register.queries import deadlines, figures, provenance, publications, records, translations
+from koinon.register.queries import (
+    deadlines,
+    figures,
+    following_figures,
+    following_tables,
+    provenance,
+    publications,
+    records,
+    translations,
+)
 from koinon.register.queries import public as register
 from koinon.register.queries.sheets import flowing
 from koinon.ui.files import Listing
@@ -37,6 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "addressee_chart": charts.by_addressee(addressees),
         "themes": themes,
         "theme_chart": charts.by_theme(themes),
+        "tally": following_figures.of_everything(timezone.now()),
+        "tally_address": f"{reverse('register:follow_ups')}?",
     }
     return render(request, "register/home.html", context)
 
@@ -105,8 +119,20 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds": figures.of_kind(register.provisions_of(document)),
         "changes": publications.of_document(document, most=20),
         "downloads": links_to_a_document(request, slug),
+        **_followed(document),
     }
     return render(request, "register/document.html", context)
+
+
+def _followed(document: Any) -> dict[str, Any]:
+    """How a document was followed up, by every addressee and by class."""
+    now, query = timezone.now(), f"?document={document.slug}"
+    return {
+        "tally": following_figures.by("document", now).get(document.slug),
+        "classes": following_tables.classes_of_document(document, now),
+        "tally_address": f"{reverse('register:follow_ups')}{query}&",
+        "tally_feed": reverse("register:follow_ups-feed") + query,
+    }
 
 
 def _part(request: HttpRequest, numbers: list[set[int]]) -> int:

@@ -96,7 +96,8 @@ def tally(rows: QuerySet[FollowUp], now: datetime) -> Tally:
     return Tally(**{name.removeprefix("n_"): n for name, n in found.items()})
 
 
-def _tallies(rows: QuerySet[FollowUp], by: str, now: datetime) -> dict[Any, Tally]:
+def tallies(rows: QuerySet[FollowUp], by: str, now: datetime) -> dict[Any, Tally]:
+    """Tallies by the values of a column, counted now."""
     counted = rows.order_by().values(by).annotate(**_counts(now))
     return {row.pop(by): Tally(**{name.removeprefix("n_"): n for name, n in row.items()}) for row in counted}
 
@@ -108,7 +109,7 @@ def _public() -> QuerySet[FollowUp]:
 
 def _by_theme(now: datetime) -> dict[str, Tally]:
     each: Func = Func(F("provision__themes"), function="jsonb_array_elements_text", output_field=TextField())
-    return _tallies(_public().annotate(listed=each), "listed", now)
+    return tallies(_public().annotate(listed=each), "listed", now)
 
 
 def _by_month(now: datetime) -> dict[date, int]:
@@ -119,11 +120,11 @@ def _by_month(now: datetime) -> dict[date, int]:
 
 
 _BY: Mapping[str, Callable[[datetime], Any]] = {
-    "document": lambda now: _tallies(_public(), "document__slug", now),
-    "party": lambda now: _tallies(_public(), "party__key", now),
-    "via": lambda now: _tallies(_public().filter(via__isnull=False), "via__key", now),
+    "document": lambda now: tallies(_public(), "document__slug", now),
+    "party": lambda now: tallies(_public(), "party__key", now),
+    "via": lambda now: tallies(_public().filter(via__isnull=False), "via__key", now),
     "theme": _by_theme,
-    "kind": lambda now: _tallies(_public(), "provision__kind", now),
+    "kind": lambda now: tallies(_public(), "provision__kind", now),
     "month": _by_month,
 }
 

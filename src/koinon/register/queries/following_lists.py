@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 
+from koinon.kernel.numbers import natural
 from koinon.register.engine.documents import Kind
 from koinon.register.engine.following.words import Position
 from koinon.register.models import FollowUp, Provision
@@ -33,6 +34,7 @@ class Chosen:
     position: str = ""
     party: str = ""
     document: str = ""
+    number: str = ""  # of a provision of the document
     via: str = ""
     theme: str = ""
     kind: str = ""
@@ -42,7 +44,7 @@ class Chosen:
     @property
     def scope(self) -> dict[str, str]:
         """What it is narrowed by, apart from how the follow-ups stand."""
-        names = ("party", "document", "via", "theme", "kind", "words")
+        names = ("party", "document", "number", "via", "theme", "kind", "words")
         return {name: value for name in names if (value := getattr(self, name))}
 
     @property
@@ -102,6 +104,9 @@ def _scoped(rows: QuerySet[FollowUp], chosen: Chosen) -> QuerySet[FollowUp]:
         rows = rows.filter(party__key=chosen.party)
     if chosen.document:
         rows = rows.filter(document__slug=chosen.document)
+    if chosen.number:
+        own = Provision.objects.filter(document__slug=chosen.document, number=natural(chosen.number) or 0)
+        rows = rows.filter(provision__in=own.values("pk"))
     if chosen.via:
         rows = rows.filter(via__key=chosen.via)
     if chosen.words:

@@ -1,0 +1,104 @@
+"""The thread of one follow-up: every date it had, whom it was told to when, what the ledger says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from koinon.ledger.models import Entry, Visibility
+from koinon.register.engine.following import silence
+from koinon.register.engine.following.silence import Past
+from koinon.register.models import Expectation, FollowUp, Term
+
+
+@dataclass(frozen=True)
+class Told:
+    """A step of a date: when it is or was taken, how many days from the date, and whom it tells."""
+
+    at: datetime
+    days: int
+    to: str
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One date as it stood from `set_at` until it was met, moved or dropped.
+
+    `past` is set while it stands open and overdue. `told` are the steps taken while it stood, `coming` those
+    that follow if nothing comes.
+    """
+
+    kind: str
+    due_on: date
+    time_zone: str
+    basis: str
+    reason: str
+    set_at: datetime
+    met_at: datetime | None
+    ended_at: datetime | None
+    moved_to: date | None
+    past: Past | None
+    told: tuple[Told, ...]
+    coming: tuple[Told, ...]
+
+
+def dates(follow_up: FollowUp, now: datetime) -> list[Dated]:
+    """Every date that the follow-up has or had, in the order in which they were set."""
+    rows = list(
+        Expectation.objects.filter(follow_up=follow_up).select_related("term").order_by("set_at", "pk")
+    )
+    return [_dated(row, rows, now) for row in rows]
+
+
+def _dated(row: Expectation, rows: list[Expectation], now: datetime) -> Dated:
+    term = row.term
+    stands = row.met_at is None and row.ended_at is None
+    until = min(filter(None, (row.met_at, row.ended_at, now)))
+    told, coming = _steps(term, row.set_at, until)
+    moved = next(
+        (
+            other.term.due_on
+            for other in rows
+            if other.term.kind == term.kind and row.ended_at is not None and other.set_at == row.ended_at
+        ),
+        None,
+    )
+    return Dated(
+        kind=term.kind,
+        due_on=term.due_on,
+        time_zone=term.time_zone,
+        basis=row.basis,
+        reason=row.reason,
+        set_at=row.set_at,
+        met_at=row.met_at,
+        ended_at=row.ended_at,
+        moved_to=moved if moved != term.due_on else None,
+        past=silence.past(term.due_on, term.overdue_at, term.time_zone, now) if stands else None,
+        told=told,
+        coming=coming if stands else (),
+    )
+
+
+def _steps(term: Term, since: datetime, until: datetime) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
+    """The steps taken while a date stood, and those after.
+
+    Of the steps whose moment had passed when the date was set only the last was taken, and then.
+    """
+    steps = [
+        Told(datetime.fromisoformat(step["at"]), int(step["days"]), str(step["to"])) for step in term.steps
+    ]
+    passed = [step for step in steps if step.at <= since]
+    late = [Told(since, step.days, step.to) for step in passed[-1:]]
+    taken = [step for step in steps[: term.done] if since < step.at < until]
+    coming = [step for step in steps[len(passed) :] if step.at >= until]
+    return (*late, *taken) if term.done else tuple(taken), tuple(coming)
+
+
+def entries(follow_up: FollowUp) -> QuerySet[Entry]:
+    """The public ledger entries of the follow-up and of its provision, oldest first."""
+    provision = follow_up.provision
+    about = f"provision:{provision.document.slug}/{provision.number}"
+    found = Entry.objects.filter(about=about, visibility=Visibility.PUBLIC)
+    return found.filter(facts__follow_up=follow_up.pk).order_by("number")
