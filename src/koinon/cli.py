@@ -26,6 +26,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The register from a terminal, and its upkeep.",
     ),
     "search": ("koinon.register.commands.search:search", "Search what is published."),
+    "observatory": (
+        "koinon.observatory.commands.observatory:observatory",
+        "Episodes, standings and figures from a terminal.",
+    ),
     "api": ("koinon.site.api_command:api", "Print the API's OpenAPI document."),
     "read": ("koinon.register.commands.read:read", "Turn documents into provisions."),
 }

@@ -1,0 +1,107 @@
+"""`koinon observatory episodes`: episodes of regime transformation of a table of country-years."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from koinon.kernel.refusals import Refused
+
+
+@click.command(short_help="Find episodes of regime transformation.")
+@click.argument("source", type=click.Path(path_type=Path), metavar="INPUT.csv")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the table here; else to the terminal.")
+@click.option("--start-incl", type=float, default=0.01, show_default=True, help="Yearly change of an onset.")
+@click.option("--cum-incl", type=float, default=0.1, show_default=True, help="Change over the whole episode.")
+@click.option("--year-turn", type=float, default=0.03, show_default=True, help="Yearly change that turns it.")
+@click.option("--cum-turn", type=float, default=0.1, show_default=True, help="Summed change that turns it.")
+@click.option("--tolerance", type=int, default=5, show_default=True, help="Years of standing still.")
+@click.option("--exact", is_flag=True, help="Decimal arithmetic; names what hinges on binary fractions.")
+@click.option("--json", "as_json", is_flag=True, help="Tell the figures as JSON on standard error.")
+def episodes(
+    source: Path, out: Path | None, exact: bool, as_json: bool, tolerance: int, **thresholds: float
+) -> None:
+    """Regimes and episodes of democratization and autocratization, year by year.
+
+    INPUT is V-Dem's country-year table (CSV, also .gz) or a part of it; OUT has the columns of the ERT data
+    set. The rules and their source stand in docs/explanation/episodes.md.
+
+    \b
+    Examples:
+      koinon observatory episodes V-Dem-CY-Full.csv --out ert.csv
+      koinon observatory episodes V-Dem-CY-Full.csv --out ert.csv --cum-incl 0.05 --exact
+    """
+    from koinon.observatory.engine.episodes import finding, laying, reading, writing
+    from koinon.observatory.engine.episodes.exactly import exact as exactly
+    from koinon.observatory.engine.episodes.exactly import hinging
+    from koinon.observatory.engine.episodes.parameters import Parameters
+
+    parameters = Parameters(tolerance=tolerance, **thresholds)
+    table = _read(source, reading.table)
+    spells, dem, aut = finding.episodes(table.panel, parameters)
+    hinges: dict[str, dict[str, list[str]]] = {}
+    if exact:
+        scaled = exactly(["" if c == "NA" else c for c in table.columns["v2x_polyarchy"]], parameters)
+        panel = table.panel.with_index(reading.index_of(table, scaled.edi.tolist()))
+        _, more, others = finding.episodes(panel, scaled.parameters)
+        for kind, binary, decimal in (("dem", dem, more), ("aut", aut, others)):
+            gone, come = hinging(laying.identities(binary, panel), laying.identities(decimal, panel))
+            hinges[kind] = {"only_binary": gone, "only_exact": come}
+        dem, aut = more, others
+    _write(out, writing.lines(table, spells, dem, aut))
+    told = {"rows": len(table.columns["year"]), "democratization": len(dem), "autocratization": len(aut)}
+    _tell(told, hinges, as_json=as_json)
+
+
+def _read(source: Path, table: Any) -> Any:
+    if not source.is_file():
+        raise Refused("observatory.no_file", "There is no file {file}: check the path.", file=source)
+    opened = gzip.open if source.suffix == ".gz" else open
+    try:
+        with opened(source, "rt", encoding="utf-8", newline="") as lines:
+            return table(lines, source.name)
+    except (UnicodeDecodeError, gzip.BadGzipFile) as error:
+        raise Refused(
+            "observatory.unreadable", "{file} is no CSV file in UTF-8: export it anew.", file=source.name
+        ) from error
+
+
+def _write(out: Path | None, lines: Iterable[str]) -> None:
+    """All of it or nothing: what stood there before stays until the new table is whole."""
+    if out is None:
+        sys.stdout.writelines(lines)
+        return
+    draft = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            file.write("".join(lines))
+        draft.replace(out)
+    except OSError as error:
+        raise Refused(
+            "observatory.unwritable", "{file} cannot be written: {problem}.", file=out, problem=error.strerror
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _tell(told: dict[str, int], hinges: dict[str, dict[str, list[str]]], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(told | ({"hinging": hinges} if hinges else {})), err=True)
+        return
+    click.echo(
+        f"{told['rows']} country-years: {told['democratization']} episodes of democratization, "
+        f"{told['autocratization']} of autocratization.",
+        err=True,
+    )
+    for kind, sides in hinges.items():
+        for side, ids in sides.items():
+            if ids:
+                words = "only in binary fractions" if side == "only_binary" else "only in exact decimals"
+                click.echo(f"{kind}, {words}: {', '.join(ids)}", err=True)
