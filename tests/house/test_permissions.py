@@ -39,6 +39,8 @@ PUBLIC = {
     "mechanisms mechanisms-xlsx mechanisms-csv mechanisms-json mechanism coverage coverage-xlsx coverage-csv "
     "coverage-json processes processes-xlsx processes-csv processes-json processes-feed processes-calendar "
     "process "
+    "follow_ups follow_ups-xlsx follow_ups-csv follow_ups-json follow_ups-feed follow_up "
+    "follow_up_figures follow_up_figures-xlsx follow_up_figures-csv follow_up_figures-json "
     "disputes disputes-xlsx disputes-csv disputes-json disputes-feed claim-figures claim-figures-xlsx "
     "claim-figures-csv claim-figures-json evidence",
     "api-1": "openapi-json api-root",  # its operations are tried with tokens, in test_api_permissions.py
