@@ -39,10 +39,13 @@ PUBLIC = {
     "mechanisms mechanisms-xlsx mechanisms-csv mechanisms-json mechanism coverage coverage-xlsx coverage-csv "
     "coverage-json processes processes-xlsx processes-csv processes-json processes-feed processes-calendar "
     "process "
-    "follow_ups follow_ups-xlsx follow_ups-csv follow_ups-json follow_ups-feed follow_up "
+    "follow_ups follow_ups-xlsx follow_ups-csv follow_ups-json follow_ups-feed follow_up policies "
     "follow_up_figures follow_up_figures-xlsx follow_up_figures-csv follow_up_figures-json "
     "disputes disputes-xlsx disputes-csv disputes-json disputes-feed claim-figures claim-figures-xlsx "
-    "claim-figures-csv claim-figures-json evidence",
+    "claim-figures-csv claim-figures-json evidence "
+    "reviews reviews-feed cycle cycle-xlsx cycle-csv cycle-json cycle-record cycle-calendar "
+    "peer_review peer_review-feed peer_review-xlsx peer_review-csv peer_review-json peer_review-uhri "
+    "peer_review-docx peer_review-pdf review_paper review_paper_file",
     "api-1": "openapi-json api-root",  # its operations are tried with tokens, in test_api_permissions.py
     "ledger": "entries entries-xlsx entries-csv entries-json entry export feed key",
     "people": "invitation popolo",  # opened by a secret link; without persons
