@@ -16,14 +16,19 @@ from koinon.kernel.refusals import Refusal
 from koinon.people.api import own, parties, persons, places
 from koinon.people.api.operations import router
 from koinon.register.api import (
+    answer_sheets,
+    answers,
     cards,
     claims,
     desk,
     documents,
+    follow_ups,
     intakes,
     mechanisms,
     processes,
     provisions,
+    review_acts,
+    reviews,
     searches,
     translations,
 )
@@ -48,6 +53,11 @@ ROOMS = (
     mechanisms,
     processes,
     claims,
+    follow_ups,
+    answers,
+    answer_sheets,
+    reviews,
+    review_acts,
     api_ledger,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (

@@ -141,6 +141,8 @@ LEDGER_ADDRESSES = {
     "provision": "register:provision",
     "mechanism": "register:mechanism",
     "process": "register:process",
+    "cycle": "register:cycle",
+    "review": "register:peer_review",
 }
 
 LANGUAGE_CODE = "en"

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from koinon.ledger.platform import PLATFORM
+from koinon.register.actions import reviews
 from koinon.register.engine.reviewing.words import Paper, Stage
 from koinon.register.queries import reviews as queries
 from tests.house.actions import example
+from tests.house.places import fills, fills_api
 from tests.register.reviews import cycles as made
+
+_REVIEW = "reviews/<slug:cycle>/<slug:key>/"
+_DESK = "desk/reviews/<slug:cycle>/of/<slug:key>/"
 
 
 def of_stage(kind: Stage, **rest: Any) -> dict[str, Any]:
@@ -180,3 +186,65 @@ def adopt_outcome() -> dict[str, Any]:
         "by": made.officer(), "review": review, "title": "Outcome", "issued_on": made.SESSION,
         "place": "Harbour", "now": review.begins,
     }  # fmt: skip
+
+
+def of_the_world(world: Any) -> dict[str, Any]:
+    """A drawn cycle in which the world's party is reviewed, one of everything; and one in preparation."""
+    cycle = made.drawn(parties=(world.party.key,), reviewers=("aldry", "berrin", "castell"), conflicts=())
+    review = made.first(cycle)
+    paper = reviews.hand_in(
+        by=PLATFORM, review=review, kind=Paper.SELF_REPORT, title="Self-report", language="en",
+        file=("report.txt", b"What we did."), now=made.DRAWN,
+    )  # fmt: skip
+    question = made.asked(review)
+    made.listing(review)
+    made.listed(review, made.other(review))
+    made.ordered(review)
+    made.recommended(review)
+    return {
+        "cycle": cycle.key, "prepared": made.prepared().key, "paper": paper.pk, "question": question.pk,
+        "speaker": made.other(review).key, "reviewer": cycle.record["reviewers"][world.party.key][0],
+        "party": world.party.key,
+    }  # fmt: skip
+
+
+@fills("reviews/", "desk/reviews/", _DESK)
+def of_routes(world: Any) -> dict[str, Any]:
+    there = of_the_world(world)
+    world.reviewed = there
+    return {"cycle": there["cycle"], "key": there["party"], "act": "hand-in", "number": 1}
+
+
+@fills(_REVIEW + "papers/")
+def of_papers(world: Any) -> dict[str, Any]:
+    return {"cycle": world.reviewed["cycle"], "key": world.party.key, "pk": world.reviewed["paper"]}
+
+
+@fills(_DESK + "questions/")
+def of_questions(world: Any) -> dict[str, Any]:
+    return {"cycle": world.reviewed["cycle"], "key": world.party.key, "pk": world.reviewed["question"]}
+
+
+@fills(_DESK + "speakers/")
+def of_speakers(world: Any) -> dict[str, Any]:
+    return {"cycle": world.reviewed["cycle"], "key": world.party.key, "party": world.reviewed["speaker"]}
+
+
+@fills(_DESK + "reviewers/")
+def of_reviewers(world: Any) -> dict[str, Any]:
+    return {"cycle": world.reviewed["cycle"], "key": world.party.key, "party": world.reviewed["reviewer"]}
+
+
+@fills_api
+def of_paths(world: Any) -> dict[str, Any]:
+    there = world.reviewed
+    return {
+        "/desk/reviews/{cycle}": there["prepared"],
+        "/reviews/{cycle}": there["cycle"],
+        "/parties/{party}": there["party"],
+        "/reviewers/{reviewer}": there["reviewer"],
+        "/speakers/{speaker}": there["speaker"],
+        "/questions/{pk}": there["question"],
+        "/stages/{stage}": "adoption",
+        "/recommendations/{number}": 1,
+    }
