@@ -8,6 +8,7 @@ from koinon.ledger.platform import PLATFORM
 from koinon.register.actions import comparing, lineage
 from koinon.register.models import Restatement
 from tests.house.actions import example
+from tests.house.places import fills
 from tests.register.lineage.worlds import World
 
 
@@ -59,3 +60,10 @@ def add() -> dict[str, Any]:
 def undo() -> dict[str, Any]:
     given = confirm()
     return {"by": given["by"], "restatement": lineage.confirm(**given)}
+
+
+@fills("documents/<slug:slug>/compare/", "desk/lineage/")
+def of_routes(world: Any) -> dict[str, Any]:
+    """A document to compare with, and a proposal."""
+    made = compared()
+    return {"other": made.papers[0].slug, "pk": made.pair(2019, 2022).pk, "slug": world.document.slug}

@@ -188,8 +188,7 @@ def test_what_is_not_public_is_neither_compared_nor_shown() -> None:
     make.provision(hidden, SPYWARE[0])
     comparing.compare_waiting()
     assert not Restatement.objects.filter(later__document=hidden).exists()
-    before = queries.restatements_for(world.ada).count()
-    assert before and queries.restatements_for(world.ada, document="paper-2019").count() == before
+    assert queries.restatements_for(world.ada, document="paper-2019").exists()
     with guard.writing("a withdrawal"):
         Document.objects.filter(slug="paper-2019").update(state="withdrawn")
     assert not queries.restatements_for(world.ada, document="paper-2019").exists()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from koinon.people.models import Party
 from koinon.register.engine.lineage.chains import Chain, Link, chains
 from koinon.register.models import FollowUp, Provision
 from koinon.register.queries import lineage, public
@@ -76,6 +77,14 @@ def filtered(found: Iterable[Told], *, party: str = "", theme: str = "") -> list
     return [
         told for told in found if (not party or party in told.parties) and (not theme or theme in told.themes)
     ]
+
+
+def parties_of(found: Iterable[Told]) -> list[tuple[str, str]]:
+    """(key, name) of everyone that a chain asks, by name."""
+    keys = {key for told in found for key in told.parties}
+    return (
+        list(Party.objects.filter(key__in=keys).order_by("name").values_list("key", "name")) if keys else []
+    )
 
 
 def dressed(found: Sequence[Told]) -> list[Lineage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.db.models import F, Max, Q, QuerySet
 
 from koinon.kernel.refusals import NotFound, NotPermitted
-from koinon.people.models import Person
+from koinon.people.models import Party, Person
 from koinon.register.models import Compared, Document, Provision, Restatement
 from koinon.register.rules import lineage as rules
 
@@ -135,3 +136,14 @@ def provision_at(slug: str, number: int) -> Provision:
             number=number,
         )
     return found
+
+
+def names_of(keys: Sequence[str]) -> list[str]:
+    """The names of parties by their keys, in the order of the keys."""
+    found = dict(Party.objects.filter(key__in=keys).values_list("key", "name")) if keys else {}
+    return [found.get(key, key) for key in keys]
+
+
+def latest_confirmed(keys: Iterable[int], *, most: int) -> list[Restatement]:
+    """The restatements confirmed last, of those whose later provision is one of the keys."""
+    return list(_shown(confirmed()).filter(later__in=list(keys)).order_by("-decided_at", "-pk")[:most])

@@ -14,7 +14,7 @@ from scipy.optimize import linear_sum_assignment
 
 from koinon.register.engine.lineage.likeness import Collection
 
-SAME = 0.34  # from which score on two provisions are taken for editions of one
+SAME = 0.28  # from which score on two provisions are taken for editions of one
 NEAREST = 20  # of the earlier edition, that are weighed for each of the later
 NEVER, ALWAYS = -1.0, 10.0
 

@@ -21,6 +21,7 @@ BLOCK = 256  # provisions whose candidates are found at once
 TELLING = 14  # terms of a text, the heaviest, by which candidates are found
 WORDS, MATTERS, LETTERS, HELD = 0.25, 0.25, 0.25, 0.25  # parts of the score; together 1
 LIGHTER = 0.6  # how far the lighter of two decides what share of it the other holds
+PRIOR = 20.0  # texts without a term that are taken as seen: a small register knows little of what is rare
 OTHERS = 0.62  # what is left of a score when both name whom they ask, and these are different parties
 ELSEWHERE = 0.8  # what is left of it between texts of different languages
 THEMES = 0.06  # added at most for common themes
@@ -167,7 +168,7 @@ def _weighted(starts: Ints, columns: Any, values: Floats, languages: Ints) -> An
     total = np.bincount(code_of, minlength=len(codes)).astype(np.float64)
     held = np.bincount(keys, minlength=len(codes) * COLUMNS)[keys]
     whole = np.repeat(total[code_of], lengths)
-    rarity = np.log(1.0 + (whole - held + 0.5) / (held + 0.5)).astype(np.float32)
+    rarity = np.log(1.0 + (whole - held + PRIOR) / (held + 1.0)).astype(np.float32)
     made = sparse.csr_matrix((values * rarity, columns, starts), shape=(len(lengths), COLUMNS))
     made.sum_duplicates()
     return made
