@@ -33,7 +33,8 @@ PUBLIC = {
     "document-docx document-pdf party-docx party-pdf theme-docx theme-pdf data data-manifest data-latest "
     "data-file documents-xlsx "
     "document-xlsx search-xlsx party-xlsx theme-xlsx "
-    "stop_mail "  # opened by a signed link
+    "stop_mail own_calendar "  # opened by a signed link
+    "follow_ups-ics document_follow_ups-ics party_follow_ups-ics "
     "parties-xlsx parties-csv parties-json themes-xlsx themes-csv themes-json "
     "search-uhri document-uhri party-uhri theme-uhri "
     "mechanisms mechanisms-xlsx mechanisms-csv mechanisms-json mechanism coverage coverage-xlsx coverage-csv "
