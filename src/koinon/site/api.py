@@ -16,8 +16,6 @@ from koinon.kernel.refusals import Refusal
 from koinon.people.api import own, parties, persons, places
 from koinon.people.api.operations import router
 from koinon.register.api import (
-    answer_sheets,
-    answers,
     cards,
     claims,
     desk,
@@ -54,8 +52,6 @@ ROOMS = (
     processes,
     claims,
     follow_ups,
-    answers,
-    answer_sheets,
     reviews,
     review_acts,
     api_ledger,
