@@ -7,6 +7,7 @@ the moment itself has not happened yet.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,9 +57,11 @@ def laid_out(moment: datetime) -> Snapshot:
     with register_at(moment):
         provisions = rows("SELECT id, kind, label, themes FROM then_provision")
         texts, asked = reporting.texts(row[0] for row in provisions), reporting.addressees()
-        columns = (
-            "name, position, answered_at, next_on, overdue_from, COALESCE(silent, false), claims, disputed"
-        )
+        follow_ups = """
+        SELECT f.id, COALESCE(q.name, own_name), position, answered_at, next_on, overdue_from,
+          COALESCE(silent, false), claims, disputed
+        FROM then_follow_up AS f LEFT JOIN then_party AS q ON q.id = f.party_id
+        """
         judged = rows(reporting.sql.JUDGEMENTS, {"moment": moment})
         return {
             "documents": {slug for (slug,) in rows("SELECT slug FROM then_document")},
@@ -66,7 +69,7 @@ def laid_out(moment: datetime) -> Snapshot:
                 key: (kind, label, sorted(_list(themes)), texts[key], asked.get(key, []))
                 for key, kind, label, themes in provisions
             },
-            "follow_ups": {k: tuple(row) for k, *row in rows(f"SELECT id, {columns} FROM then_follow_up")},
+            "follow_ups": {key: tuple(row) for key, *row in rows(follow_ups)},
             "claims": set(rows("SELECT follow_up_id, number FROM then_claim WHERE counts")),
             "judged": judged[0],
         }
@@ -199,6 +202,4 @@ def _judged(judgements: Any) -> tuple[int, int, int]:
 
 
 def _list(themes: Any) -> list[str]:
-    import json
-
     return json.loads(themes) if isinstance(themes, str) else themes

@@ -26,7 +26,7 @@ EVERYTHING = Scope()
 @contextmanager
 def register_at(moment: datetime, scope: Scope = EVERYTHING) -> Iterator[None]:
     """Within the block the tables `then_…` hold the register as of the moment (`as_of_sql`)."""
-    given = {
+    given: dict[str, Any] = {
         "moment": moment,
         "documents": list(scope.documents),
         "themes": list(scope.themes),

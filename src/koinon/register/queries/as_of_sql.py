@@ -6,8 +6,10 @@ first moment until before its last. Every list in the scope is empty for "all".
 
 from __future__ import annotations
 
-ROOM = "SET LOCAL work_mem = '96MB'"
-GONE = "DROP TABLE IF EXISTS then_claim, then_follow_up, then_expected, then_provision, then_document"
+ROOM = "SET LOCAL work_mem = '192MB'"
+GONE = """
+DROP TABLE IF EXISTS then_claim, then_follow_up, then_expected, then_party, then_provision, then_document
+"""
 
 # A withdrawal is told by the ledger alone; a document that was withdrawn without an entry never stood.
 DOCUMENTS = """
@@ -56,44 +58,38 @@ SELECT x.follow_up_id,
   min(t.due_on) FILTER (WHERE x.open) AS next_on,
   min(t.overdue_at) FILTER (WHERE t.kind <> 'answer' AND x.open) AS overdue_from,
   min(t.due_on) FILTER (WHERE t.kind = 'report' AND x.open AND t.overdue_at < %(moment)s) AS report_on,
-  min(t.due_on) FILTER (WHERE t.kind = 'due' AND x.open AND t.overdue_at < %(moment)s) AS due_on,
-  max(t.today - t.due_on) FILTER (WHERE t.kind = 'answer' AND x.open AND t.overdue_at < %(moment)s)
-    AS silent_days,
-  max(t.today - t.due_on) FILTER (WHERE t.kind = 'report' AND x.open AND t.overdue_at < %(moment)s)
-    AS report_days,
-  max(t.today - t.due_on) FILTER (WHERE t.kind = 'due' AND x.open AND t.overdue_at < %(moment)s) AS due_days
+  min(t.due_on) FILTER (WHERE t.kind = 'due' AND x.open AND t.overdue_at < %(moment)s) AS due_on
 FROM (
   SELECT follow_up_id, term_id, met_at IS NULL OR met_at >= %(moment)s AS open
   FROM register_expectation
   WHERE set_at < %(moment)s AND (ended_at IS NULL OR ended_at >= %(moment)s)
 ) AS x
-JOIN (
-  SELECT id, kind, due_on, overdue_at,
-    ((%(moment)s::timestamptz - interval '1 microsecond') AT TIME ZONE time_zone)::date AS today
-  FROM register_term
-) AS t ON t.id = x.term_id
+JOIN register_term AS t ON t.id = x.term_id
 GROUP BY x.follow_up_id
+"""
+
+PARTIES = """
+CREATE TEMP TABLE then_party AS
+WITH called AS (
+  SELECT DISTINCT ON (party_id) party_id, name, names
+  FROM people_naming WHERE until >= %(moment)s ORDER BY party_id, until
+)
+SELECT q.id, q.key, COALESCE(n.name, q.name) AS name,
+  CASE WHEN n.party_id IS NULL THEN q.names ELSE n.names END AS names
+FROM people_party AS q LEFT JOIN called AS n ON n.party_id = q.id
 """
 
 # One that began anew keeps its earlier times beside it.
 FOLLOW_UPS = """
 CREATE TEMP TABLE then_follow_up AS
-WITH called AS (
-  SELECT DISTINCT ON (party_id) party_id, name, names
-  FROM people_naming WHERE until >= %(moment)s ORDER BY party_id, until
-)
-SELECT f.id, f.provision_id, f.document_id, f.party_id, COALESCE(q.key, '') AS key,
-  COALESCE(n.name, q.name, f.name) AS name,
-  CASE WHEN n.party_id IS NULL THEN q.names ELSE n.names END AS names,
+SELECT f.id, f.provision_id, f.document_id, f.party_id,
+  CASE WHEN f.party_id IS NULL THEN f.name END AS own_name,
   a.position, a.published_at AS answered_at,
   e.answer_on, CASE WHEN a.position IS NULL THEN e.silent_from END AS silent_from, e.next_on, e.overdue_from,
   a.position IS NULL AND e.silent_from < %(moment)s AS silent,
-  e.silent_on, e.silent_days, e.report_on, e.report_days, e.due_on, e.due_days,
-  COALESCE(c.standing, 0) AS claims, false AS disputed
+  e.silent_on, e.report_on, e.due_on, COALESCE(c.standing, 0) AS claims, false AS disputed
 FROM register_followup AS f
 JOIN then_provision AS p ON p.id = f.provision_id
-LEFT JOIN people_party AS q ON q.id = f.party_id
-LEFT JOIN called AS n ON n.party_id = f.party_id
 LEFT JOIN register_answer AS a ON a.follow_up_id = f.id AND a.published_at < %(moment)s
   AND (a.replaced_at IS NULL OR a.replaced_at >= %(moment)s)
 LEFT JOIN then_expected AS e ON e.follow_up_id = f.id
@@ -105,7 +101,10 @@ WHERE ((f.begun_at < %(moment)s AND (f.ended_at IS NULL OR f.ended_at >= %(momen
     SELECT FROM jsonb_to_recordset(f.earlier) AS s(begun timestamptz, ended timestamptz)
     WHERE s.begun < %(moment)s AND s.ended >= %(moment)s
   ))
-  AND (%(parties)s::text[] = '{}' OR q.key = ANY(%(parties)s))
+  AND (
+    %(parties)s::text[] = '{}'
+    OR f.party_id IN (SELECT q.id FROM people_party AS q WHERE q.key = ANY(%(parties)s))
+  )
 """
 
 # A report on some parties covers the provisions that they are asked to perform.
@@ -118,10 +117,7 @@ DELETE FROM then_provision AS p WHERE %(parties)s::text[] <> '{}'
 # the party behind a pseudonym is read by nobody here.
 CLAIMS = """
 CREATE TEMP TABLE then_claim AS
-WITH called AS (
-  SELECT DISTINCT ON (party_id) party_id, name, names
-  FROM people_naming WHERE until >= %(moment)s ORDER BY party_id, until
-), stood AS (
+WITH stood AS (
   SELECT c.*, CASE
     WHEN c.pseudonymous THEN '~' || c.number
     WHEN c.party_id IS NOT NULL THEN 'party ' || c.party_id
@@ -131,18 +127,15 @@ WITH called AS (
   WHERE c.published_at < %(moment)s AND (c.ended_at IS NULL OR c.ended_at >= %(moment)s)
 )
 SELECT c.follow_up_id, c.number, c.side, c.level, c.as_of, c.conclusion, c.contests_id, c.claimant,
-  c.pseudonymous, COALESCE(n.name, q.name, '') AS name,
-  CASE WHEN n.party_id IS NULL THEN q.names ELSE n.names END AS names,
+  c.pseudonymous, c.party_id,
   row_number() OVER (
     PARTITION BY c.follow_up_id, c.claimant ORDER BY c.as_of DESC, c.number DESC
   ) = 1 AS counts
 FROM stood AS c
-LEFT JOIN people_party AS q ON q.id = c.party_id
-LEFT JOIN called AS n ON n.party_id = c.party_id
 """
 
 LAID_OUT = (
-    DOCUMENTS, PROVISIONS, "ANALYZE then_provision", EXPECTED, "ANALYZE then_expected", FOLLOW_UPS,
+    DOCUMENTS, PROVISIONS, "ANALYZE then_provision", EXPECTED, "ANALYZE then_expected", PARTIES, FOLLOW_UPS,
     "CREATE INDEX ON then_follow_up (id)", "ANALYZE then_follow_up", ASKED_ALONE, CLAIMS,
 )  # fmt: skip
 
@@ -173,6 +166,16 @@ SELECT p.id, a.name, q.key FROM then_provision AS p
 JOIN register_addressee AS a ON a.provision_id = p.id
 LEFT JOIN people_party AS q ON q.id = a.party_id
 WHERE p.undone IS NULL
+"""
+# Days are those of the time zone of each date.
+DAYS_LATE = """
+SELECT x.follow_up_id,
+  max(((%(moment)s::timestamptz - interval '1 microsecond') AT TIME ZONE t.time_zone)::date - t.due_on)
+FROM register_expectation AS x JOIN register_term AS t ON t.id = x.term_id
+WHERE x.follow_up_id = ANY(%(keys)s) AND t.kind = %(kind)s AND t.overdue_at < %(moment)s
+  AND x.set_at < %(moment)s AND (x.ended_at IS NULL OR x.ended_at >= %(moment)s)
+  AND (x.met_at IS NULL OR x.met_at >= %(moment)s)
+GROUP BY x.follow_up_id
 """
 JUDGEMENTS = """
 SELECT count(*) FILTER (WHERE yes AND NOT no), count(*) FILTER (WHERE no AND NOT yes),

@@ -52,8 +52,8 @@ def facts(day: date, time_zone: str, language: str, scope: Scope, *, most: int =
         counts = _counts(rows(f"SELECT {_COUNTED} FROM then_follow_up AS f")[0])
         provisions = dict(rows("SELECT kind, count(*) FROM then_provision GROUP BY 1"))
         judged = rows(sql.JUDGEMENTS, {"moment": moment})[0]
-        asked = rows("SELECT count(DISTINCT COALESCE('k' || party_id, 'n' || name)) FROM then_follow_up")
-        told = {"language": language}
+        asked = rows("SELECT count(DISTINCT COALESCE('k' || party_id, 'n' || own_name)) FROM then_follow_up")
+        told = {"language": language, "moment": moment}
         return Facts(
             day=day,
             time_zone=time_zone,
@@ -67,12 +67,12 @@ def facts(day: date, time_zone: str, language: str, scope: Scope, *, most: int =
             judged_both_ways=judged[2],
             by_document=_by_document(),
             by_party=_by_party(told),
-            silences=_late("answer", "silent_on", "silent_days", "f.silent", told, most),
+            silences=_late("answer", "silent_on", "f.silent", told, most),
             overdue=tuple(
                 sorted(
                     (
-                        *_late("due", "due_on", "due_days", "f.due_on IS NOT NULL", told, most),
-                        *_late("report", "report_on", "report_days", "f.report_on IS NOT NULL", told, most),
+                        *_late("due", "due_on", "f.due_on IS NOT NULL", told, most),
+                        *_late("report", "report_on", "f.report_on IS NOT NULL", told, most),
                     ),
                     key=lambda late: (
                         late.due_on,
@@ -82,7 +82,7 @@ def facts(day: date, time_zone: str, language: str, scope: Scope, *, most: int =
                     ),
                 )[:most]
             ),
-            disputes=_claimed(_keys("disputed", most), told),
+            disputes=_claimed(_disputed(most), told),
             examples=_claimed(_good(), told),
             invented=bool(rows("SELECT bool_or(invented) FROM then_document")[0][0]),
         )
@@ -90,10 +90,12 @@ def facts(day: date, time_zone: str, language: str, scope: Scope, *, most: int =
 
 def _good() -> list[int]:
     """Follow-ups that may serve as good examples: claimed far done, and nobody contradicts it."""
-    query = """
-    SELECT f.id FROM then_follow_up AS f JOIN then_claim AS c ON c.follow_up_id = f.id
-    WHERE NOT f.disputed AND c.counts AND c.level = ANY(%(levels)s)
-    GROUP BY f.id, f.name ORDER BY lower(f.name) COLLATE "C", f.id LIMIT %(most)s
+    query = f"""
+    SELECT f.id FROM then_follow_up AS f LEFT JOIN then_party AS q ON q.id = f.party_id
+    WHERE NOT f.disputed AND f.id IN (
+      SELECT follow_up_id FROM then_claim WHERE counts AND level = ANY(%(levels)s)
+    )
+    ORDER BY {_NAMED}, f.id LIMIT %(most)s
     """
     levels = [Level.SUBSTANTIAL.value, Level.COMPLETE.value]
     return [key for (key,) in rows(query, {"levels": levels, "most": MOST})]
@@ -141,31 +143,35 @@ def _by_document() -> tuple[OfDocument, ...]:
 
 def _by_party(told: dict[str, Any]) -> tuple[OfParty, ...]:
     query = f"""
-    SELECT f.key, {_CALLED}, {_COUNTED} FROM then_follow_up AS f GROUP BY 1, 2
+    SELECT COALESCE(q.key, ''), {_CALLED}, c.* FROM (
+      SELECT f.party_id, f.own_name, {_COUNTED} FROM then_follow_up AS f GROUP BY 1, 2
+    ) AS c LEFT JOIN then_party AS q ON q.id = c.party_id
     """
-    found = [OfParty(key, name, _counts(row)) for key, name, *row in rows(query, told)]
+    found = [OfParty(key, name, _counts(row)) for key, name, _id, _own, *row in rows(query, told)]
     return tuple(sorted(found, key=lambda row: (row.name.casefold(), row.key)))
 
 
-_CALLED = "COALESCE(f.names ->> %(language)s, f.name)"
+_CALLED = "COALESCE(q.names ->> %(language)s, q.name, own_name)"
+_NAMED = 'lower(COALESCE(q.name, own_name)) COLLATE "C"'  # in which order lists are cut
 
 
-def _late(
-    kind: str, column: str, days: str, condition: str, told: dict[str, Any], most: int
-) -> tuple[Late, ...]:
+def _late(kind: str, column: str, condition: str, told: dict[str, Any], most: int) -> tuple[Late, ...]:
     """The dates of one kind that have passed, the longest first."""
     query = f"""
-    SELECT f.id, f.{column}, f.{days} FROM then_follow_up AS f WHERE {condition}
-    ORDER BY f.{column}, lower(f.name) COLLATE "C", f.id LIMIT %(most)s
+    SELECT f.id, f.{column} FROM then_follow_up AS f LEFT JOIN then_party AS q ON q.id = f.party_id
+    WHERE {condition} ORDER BY f.{column}, {_NAMED}, f.id LIMIT %(most)s
     """
     found = rows(query, {"most": most})
-    places = _places([key for key, _, _ in found], told)
-    return tuple(Late(places[key], kind, on, late) for key, on, late in found)
+    keys = [key for key, _ in found]
+    places = _places(keys, told)
+    days = dict(rows(sql.DAYS_LATE, {**told, "keys": keys, "kind": kind}))
+    return tuple(Late(places[key], kind, on, days[key]) for key, on in found)
 
 
-def _keys(column: str, most: int) -> list[int]:
+def _disputed(most: int) -> list[int]:
     query = f"""
-    SELECT id FROM then_follow_up WHERE {column} ORDER BY lower(name) COLLATE "C", id LIMIT %(most)s
+    SELECT f.id FROM then_follow_up AS f LEFT JOIN then_party AS q ON q.id = f.party_id
+    WHERE f.disputed ORDER BY {_NAMED}, f.id LIMIT %(most)s
     """
     return [key for (key,) in rows(query, {"most": most})]
 
@@ -173,9 +179,10 @@ def _keys(column: str, most: int) -> list[int]:
 def _claimed(keys: Sequence[int], told: dict[str, Any]) -> tuple[Claimed, ...]:
     places = _places(keys, told)
     query = """
-    SELECT follow_up_id, side, COALESCE(names ->> %(language)s, name), level, as_of, conclusion,
-      pseudonymous
-    FROM then_claim WHERE counts AND follow_up_id = ANY(%(keys)s) ORDER BY follow_up_id, number
+    SELECT c.follow_up_id, c.side, COALESCE(q.names ->> %(language)s, q.name, ''), c.level, c.as_of,
+      c.conclusion, c.pseudonymous
+    FROM then_claim AS c LEFT JOIN then_party AS q ON q.id = c.party_id
+    WHERE counts AND follow_up_id = ANY(%(keys)s) ORDER BY follow_up_id, number
     """
     claims: dict[int, list[Said]] = defaultdict(list)
     for key, *claim in rows(query, {**told, "keys": list(keys)}):
@@ -185,10 +192,11 @@ def _claimed(keys: Sequence[int], told: dict[str, Any]) -> tuple[Claimed, ...]:
 
 def _places(keys: Sequence[int], told: dict[str, Any]) -> dict[int, Place]:
     query = f"""
-    SELECT f.id, f.key, {_CALLED}, d.slug, d.title, d.language, p.number, p.label,
+    SELECT f.id, COALESCE(q.key, ''), {_CALLED}, d.slug, d.title, d.language, p.number, p.label,
       p.id
     FROM then_follow_up AS f JOIN then_provision AS p ON p.id = f.provision_id
-    JOIN then_document AS d ON d.id = f.document_id WHERE f.id = ANY(%(keys)s)
+    JOIN then_document AS d ON d.id = f.document_id
+    LEFT JOIN then_party AS q ON q.id = f.party_id WHERE f.id = ANY(%(keys)s)
     """
     found = rows(query, {**told, "keys": list(keys)})
     words = texts({row[-1] for row in found})
