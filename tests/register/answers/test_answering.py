@@ -192,7 +192,7 @@ def test_whoever_was_slower_is_told_and_nothing_is_overwritten(world: Office) ->
         actions.draft_answers(
             by=world.ida, written=[Written(world.asked[0], 0, world.said(reasons="Theirs."))], now=NOW
         )
-    assert refusal.value.code == "register.answer.changed_meanwhile"
+    assert refusal.value.code == "register.changed_meanwhile"
     assert refusal.value.data["follow_ups"] == [world.asked[0].pk]
     assert again(draft).reasons == "Mine."
 

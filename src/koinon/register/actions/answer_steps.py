@@ -15,21 +15,11 @@ from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Person
 from koinon.register.engine.following import answers as engine
 from koinon.register.engine.following.answers import Said, Step
-from koinon.register.models import Answer, Document, FollowUp
+from koinon.register.models import Answer, FollowUp
 
 MOST = 2_000  # answers of one act
 NOTHING = Said("")
 Problem = tuple[FollowUp, str, Sentence]
-
-
-def closed(follow_up: FollowUp) -> Sentence | None:
-    """Why a follow-up is not answered anew; None where it is."""
-    if follow_up.ended_because:
-        return engine.ended(follow_up.ended_because)
-    if follow_up.provision.withdrawn:
-        return engine.ended(FollowUp.Ended.STRUCK)
-    public = follow_up.document.state == Document.State.PUBLISHED
-    return None if public else engine.ended(FollowUp.Ended.WITHDRAWN)
 
 
 def stepping(
@@ -117,7 +107,7 @@ def unchanged(seen: Mapping[int, tuple[int, int]], opened: Mapping[int, Answer])
     if not changed:
         return
     said = sentence(_CHANGED) if len(seen) == 1 else sentence(_SOME_CHANGED, n=len(changed))
-    raise Refused("register.answer.changed_meanwhile", said, follow_ups=changed)
+    raise Refused("register.changed_meanwhile", said, follow_ups=changed)
 
 
 _CHANGED = (

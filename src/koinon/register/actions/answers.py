@@ -22,6 +22,7 @@ from koinon.register.actions.answer_entries import inside, published
 from koinon.register.engine.following import answers as engine
 from koinon.register.engine.following.answers import Said, Step
 from koinon.register.models import Answer, FollowUp, Term
+from koinon.register.queries.asked import closed
 from koinon.register.rules import answers as rules
 
 AT_ONCE = 1_000  # rows of one statement
@@ -60,7 +61,7 @@ def write(by: Any, written: Sequence[Written], *, now: datetime, submit: bool) -
     problems: list[steps.Problem] = []
     for one in written:
         follow_up, draft = held[one.follow_up.pk], opened.get(one.follow_up.pk)
-        barred = steps.closed(follow_up) or engine.barred(Step.SAVE, draft.state if draft else "")
+        barred = closed(follow_up) or engine.barred(Step.SAVE, draft.state if draft else "")
         if barred:
             problems.append((follow_up, "", barred))
             continue
@@ -175,7 +176,7 @@ def approve_answers(
     """Publish answers to what was asked. An earlier answer is replaced, and stays readable."""
     held, found = steps.stepping(answers, revisions, Step.APPROVE)
     for follow_up in held.values():
-        if said := steps.closed(follow_up):
+        if said := closed(follow_up):
             raise Refused("register.answer.ended", said)
     steps.complete(held, found, now)
     numbers = steps.numbers_of(held)

@@ -128,9 +128,10 @@ def take_in(
     intake.save()
     writing = Writing(intake, by, directory(), tell)
     slugs = writing.all(ready)
+    intake.sample["positions"] = writing.given.plain()
     if writing.kept:
         intake.sample["kept"] = previews.kept(writing.kept)
-        intake.save(update_fields=["sample"])
+    intake.save(update_fields=["sample"])
     record(
         f"intake:{intake.pk}",
         {
@@ -143,6 +144,7 @@ def take_in(
             "unchanged": intake.unchanged,
             "faulty": len(intake.faulty),
             "kept": len(writing.kept),
+            **writing.given.plain(),
             "documents": slugs,
         },
     )

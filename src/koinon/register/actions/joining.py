@@ -14,7 +14,7 @@ from koinon.ledger.acts import Actor, action, record
 from koinon.ledger.models import Entry
 from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Place
-from koinon.register.actions import following
+from koinon.register.actions import following, given
 from koinon.register.models import FollowUp, Provision
 from koinon.register.queries import index
 from koinon.register.rules.documents import only_the_platform
@@ -41,14 +41,19 @@ def follow_up(
     None for any.
     """
     touched: set[int] = set()
+    stated = given.Given()
     for at, keys in sorted(provisions.items()):
-        touched |= following.catch_up(keys, at)
+        changed = following.catch_up(keys, at)
+        asked = FollowUp.objects.filter(pk__in=changed, ended_at=None).values_list("provision", flat=True)
+        stated += given.give(asked, at)
+        touched |= changed
     if groups is None or (groups := list(groups)):
         touched |= following.of_classes(groups, now)
     if not touched:
         raise NothingChanges
     ended = FollowUp.objects.filter(pk__in=touched).exclude(ended_at=None).count()
-    record("follow-ups", {"begun": len(touched) - ended, "ended": ended})
+    told = {"begun": len(touched) - ended, "ended": ended}
+    record("follow-ups", told | ({"answers": stated.written} if stated.written else {}))
     return touched
 
 

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from koinon.kernel.directory import Directory
 from koinon.people.models import Party, Person
-from koinon.register.actions import following
+from koinon.register.actions import following, given
 from koinon.register.engine import anchoring
 from koinon.register.engine.intake.composing import Edit, appended, edited, moved
 from koinon.register.engine.intake.items import Item, Paper
@@ -38,6 +38,7 @@ class Writing:
         self.intake, self.tell, self.now = intake, tell, timezone.now()
         self.person = by if isinstance(by, Person) else None
         self.kept: list[Change] = []  # with fields that stay as a person corrected them
+        self.given = given.Given()
         self._touched: list[int] = []  # provisions
         self._parties, self._known = parties, dict[str, int | None]()
         self._keys = dict(Party.objects.values_list("key", "pk"))
@@ -64,6 +65,8 @@ class Writing:
             done += len(part)
             self.tell("writing", done, total)
         following.open_follow_ups(self._touched, self.now, REASON)
+        stated = (stored.provision for _, stored in plan.changed)
+        self.given = given.give([*self._touched, *stated], self.now)
         touched = {homes[item.origin].pk for item in plan.new}
         touched |= {stored.document for _, stored in plan.changed}
         return sorted(s for part in chunks(touched) for s in _slugs(part))

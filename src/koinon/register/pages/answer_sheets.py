@@ -162,7 +162,8 @@ def _mending(outcome: Outcome) -> dict[str, workbooks.Value]:
     """A refused row with the version that stands now, and why it came back."""
     row: dict[str, workbooks.Value] = dict(outcome.line.cells)
     if outcome.held is not None:
-        row["version"] = outcome.held.version
+        row |= {"follow_up": outcome.line.key, "version": outcome.held.version}
+        row["number"] = int(outcome.held.fixed["number"])
     told_ = (f"{queries.heading(p.column)}: {told(p.said)}" for p in outcome.problems)
     return row | {answering.PROBLEM: " ".join(told_)}
 

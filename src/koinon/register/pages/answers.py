@@ -81,7 +81,7 @@ def _kept(request: SignedInRequest, one: Asked) -> AnswerForm:
 def _step(request: SignedInRequest, one: Asked, do: str) -> str:
     """Take a step with the draft as the page showed it; what is said of it."""
     if one.draft is None:
-        raise Refused("register.answer.changed_meanwhile", barred(Step.SUBMIT, "") or "")
+        raise Refused("register.changed_meanwhile", barred(Step.SUBMIT, "") or "")
     revision = request.POST.get("revision", "")
     given: dict[str, Any] = {
         "by": request.user,
@@ -113,9 +113,9 @@ def _page(request: SignedInRequest, one: Asked, form: AnswerForm, problem: str =
         "problem": problem,
         "theirs": draft if problem and form.is_bound else None,
         "now": timezone.now(),
-        "closed": steps.closed(follow_up),
+        "closed": queries.closed(follow_up),
         "may_draft": may_draft,
-        "writes": may_draft and not steps.closed(follow_up) and one.stands != "submitted",
+        "writes": may_draft and not queries.closed(follow_up) and one.stands != "submitted",
         "validates": bool(draft and rules.may_return(by=request.user, answers=[draft])),
         "own": rules.is_of_another(by=request.user, answer=draft).reason if draft else "",
         "note_form": NoteForm(initial={"note": request.POST.get("note", "")}),

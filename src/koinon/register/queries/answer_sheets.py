@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from koinon.kernel.sentences import Sentence, sentence
 from koinon.kernel.workbooks import Value
-from koinon.register.engine.following.answers import Said, Step, barred, ended
+from koinon.register.engine.following.answers import Said, Step, barred
 from koinon.register.engine.sheets import answering
 from koinon.register.engine.sheets.answering import Held, Words
 from koinon.register.models import FollowUp
@@ -113,4 +113,4 @@ def _held(one: Asked, drafts_for: set[int]) -> Held:
 def _barred(one: Asked, drafts_for: set[int]) -> Sentence | None:
     if one.follow_up.party_id not in drafts_for:
         return _NOT_YOURS
-    return ended(one.follow_up.ended_because) or barred(Step.SAVE, one.draft.state if one.draft else "")
+    return asked.closed(one.follow_up) or barred(Step.SAVE, one.draft.state if one.draft else "")

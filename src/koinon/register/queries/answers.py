@@ -42,18 +42,33 @@ def latest(*, most: int, party: Party | None = None) -> QuerySet[Answer]:
 
     What came with a data set is left out: it is told with the file that brought it.
     """
-    rows = public_answers().filter(
-        origin="",
-        follow_up__document__state=Document.State.PUBLISHED,
-        follow_up__provision__withdrawn=False,
-    )
-    if party is not None:
-        rows = rows.filter(follow_up__party=party)
+    rows = _whole(public_answers().filter(origin=""))
+    return (rows.filter(follow_up__party=party) if party is not None else rows)[:most]
+
+
+def listed(*, party: str = "", document: str = "", standing: bool = True) -> QuerySet[Answer]:
+    """Published answers, of a party or to a document by their keys, the latest first.
+
+    With `standing`, only those that no later one has replaced.
+    """
+    rows = _whole(public_answers())
+    if standing:
+        rows = rows.filter(state=Answer.State.PUBLISHED)
+    if party:
+        rows = rows.filter(follow_up__party__key=party)
+    return rows.filter(follow_up__document__slug=document) if document else rows
+
+
+def _whole(rows: QuerySet[Answer]) -> QuerySet[Answer]:
+    """Answers to what is public, with where each belongs."""
     return (
-        rows.select_related("follow_up__party", "follow_up__provision", "follow_up__document")
+        rows.filter(
+            follow_up__document__state=Document.State.PUBLISHED, follow_up__provision__withdrawn=False
+        )
+        .select_related("follow_up__party", "follow_up__provision", "follow_up__document")
         .defer(
             *WITHIN,
             *(f"follow_up__document__{c}" for c in ("text", "headings", "pages", "apart")),
         )
-        .order_by("-published_at", "-pk")[:most]
+        .order_by("-published_at", "-pk")
     )

@@ -12,9 +12,11 @@ from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, Qu
 from django.db.models.functions import Coalesce
 
 from koinon.kernel.refusals import NotFound, NotPermitted
+from koinon.kernel.sentences import Sentence
 from koinon.people.engine.roles import ROLES
 from koinon.people.models import Party, Person
 from koinon.people.rules import mandates_in_force
+from koinon.register.engine.following.answers import ended
 from koinon.register.models import Answer, Document, Expectation, FollowUp, Term
 from koinon.register.queries import following
 from koinon.register.rules import answers as rules
@@ -176,6 +178,16 @@ def row(follow_up: Any) -> Asked:
     term = next((e.term for e in follow_up.answer_expected if e.met_at is None), None)
     versions = [a for a in every if a.state not in Answer.OPEN]
     return Asked(follow_up, draft, versions, term.time_zone if term else "")
+
+
+def closed(follow_up: FollowUp) -> Sentence | None:
+    """Why a follow-up is not answered anew; None where it is."""
+    if follow_up.ended_because:
+        return ended(follow_up.ended_because)
+    if follow_up.provision.withdrawn:
+        return ended(FollowUp.Ended.STRUCK)
+    public = follow_up.document.state == Document.State.PUBLISHED
+    return None if public else ended(FollowUp.Ended.WITHDRAWN)
 
 
 def follow_up_for(person: Person, pk: int) -> Asked:

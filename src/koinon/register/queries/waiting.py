@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from koinon.people.models import Person
-from koinon.register.models import Answer
-from koinon.register.queries.asked import HEAVY, Filter, parties_of, speaking_for
+from koinon.register.models import Answer, FollowUp
+from koinon.register.queries.asked import HEAVY, Filter, parties_of, speaking_for, whole
 from koinon.register.rules import answers as rules
 
 
@@ -58,3 +59,20 @@ def answers_for(person: Person, keys: Iterable[int]) -> list[Answer]:
     """Open answers of the person's parties with those keys; others are left out."""
     rows = Answer.objects.filter(pk__in=list(keys), follow_up__party__in=speaking_for(person))
     return list(rows.select_related("follow_up__party", "follow_up__provision", "follow_up__document"))
+
+
+def open_answers_of(person: Person, follow_ups: Iterable[int]) -> list[Answer]:
+    """Answers of the person's parties that are not published yet, by their follow-ups; others are left out."""
+    rows = Answer.objects.filter(
+        follow_up__in=list(follow_ups), follow_up__party__in=speaking_for(person), state__in=Answer.OPEN
+    )
+    return list(rows.select_related("follow_up__party", "follow_up__provision", "follow_up__document"))
+
+
+def follow_ups(person: Person) -> Any:
+    """What has an answer that waits for the person as validator, the nearest date first."""
+    rows = FollowUp.objects.filter(
+        party__in=parties_of(person, rules.APPROVE),
+        answers__state=Answer.State.SUBMITTED,
+    )
+    return whole(rows.order_by("answer_on", "document", "provision__start", "pk"))
