@@ -16,6 +16,8 @@ from koinon.kernel.refusals import Refusal
 from koinon.people.api import own, parties, persons, places
 from koinon.people.api.operations import router
 from koinon.register.api import (
+    answer_sheets,
+    answers,
     cards,
     claims,
     desk,
@@ -23,6 +25,7 @@ from koinon.register.api import (
     follow_ups,
     intakes,
     mechanisms,
+    policies,
     processes,
     provisions,
     review_acts,
@@ -52,6 +55,9 @@ ROOMS = (
     processes,
     claims,
     follow_ups,
+    policies,
+    answers,
+    answer_sheets,
     reviews,
     review_acts,
     api_ledger,

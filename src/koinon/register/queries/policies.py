@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -49,6 +50,18 @@ def everywhere() -> list[list[Policy]]:
 def told(policy: Policy) -> Proposed:
     """What a policy says, as it was proposed."""
     return proposed({name: getattr(policy, name) for name in Proposed.__dataclass_fields__})
+
+
+def record(policy: Policy) -> dict[str, Any]:
+    """A version of a policy, field by field."""
+    return {
+        **told(policy).columns(),
+        "document": policy.document.slug if policy.document else None,
+        "version": policy.version,
+        "reaches_back": policy.reaches_back,
+        "reason": policy.reason,
+        "set_at": policy.set_at,
+    }
 
 
 @dataclass(frozen=True)
