@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.urls import reverse
 
 from koinon.people.models import Party
 from koinon.register.models import Claim, Claimant, Document, FollowUp
+from koinon.register.queries import opendata
 from tests.factories import following
 from tests.factories import register as make
 from tests.factories.people import party
@@ -316,3 +318,24 @@ def test_lists_take_as_many_queries_for_three_as_for_one(client: Client, name: s
             told(client, reverse(f"register:{name}"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_programs_get_the_same(client: Client, asked: dict[str, FollowUp]) -> None:
+    page = json.loads(told(client, "/api/v1/follow-ups", standing="silent"))
+    assert (page["total"], [row["addressee"] for row in page["items"]]) == (1, ["Belmark"])
+    assert (page["items"][0]["days_overdue"], page["items"][0]["silent"]) == (45, True)
+    assert [row["addressee"] for row in json.loads(told(client, "/api/v1/follow-ups", limit=1))["items"]]
+    one = json.loads(told(client, f"/api/v1/follow-ups/{asked['belmark'].pk}"))
+    assert [day["days_overdue"] for day in one["dates"]] == [45]
+    assert client.get("/api/v1/follow-ups", {"standing": "nonsense"}).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_dump_carries_silence_and_nothing_hidden(
+    tmp_path: Path, asked: dict[str, FollowUp], hidden: list[FollowUp]
+) -> None:
+    opendata.dump(tmp_path / "dump", now=NOW)
+    text = (tmp_path / "dump" / "follow_ups.jsonl").read_text("utf-8")
+    rows = {row["addressee"]: row for row in map(json.loads, text.splitlines())}
+    assert sorted(rows) == ["Arania", "Belmark", "Corland", "Danos"] and SECRET not in text
+    assert (rows["Belmark"]["silent"], rows["Belmark"]["days_overdue"]) == (True, 45)

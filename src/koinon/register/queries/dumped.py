@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,7 +16,7 @@ from django.db.models import QuerySet
 from koinon.ledger import queries as ledger
 from koinon.people.models import Membership, Party, Place
 from koinon.register.models import Document, Translation, Wording
-from koinon.register.queries import knowledge, public, records
+from koinon.register.queries import following, following_records, knowledge, public, records
 from koinon.ui.files import cell
 
 CHUNK = 1_000  # rows at hand at a time
@@ -120,6 +121,13 @@ def wordings(site: str) -> Iterator[records.Record]:
     told = ("document", "number", "language", "standing", "made_by", "of_revision", "text")
     for values in _all(found.values_list(*names)):
         yield dict(zip(told, values, strict=True))
+
+
+def follow_ups(site: str, now: datetime) -> Iterator[records.Record]:
+    """Follow-ups as they stand at that moment, without the words of their provisions."""
+    for row in following_records.records(following.follow_ups().order_by("pk"), site, now):
+        del row["text"], row["document_title"]
+        yield row
 
 
 def parties(site: str) -> Iterator[records.Record]:

@@ -109,7 +109,7 @@ def _written(target: Target, room: Path, now: datetime) -> Manifest:
     site = address()
     with dumped.snapshot():
         last = ledger.head()
-        files = list(_files(target, room, site))
+        files = list(_files(target, room, site, now))
     edition = dumps.Edition(
         of=settings.ENV.name,
         site=site,
@@ -126,10 +126,11 @@ def _written(target: Target, room: Path, now: datetime) -> Manifest:
     return made
 
 
-def _files(target: Target, room: Path, site: str) -> Iterator[Counted]:
+def _files(target: Target, room: Path, site: str, now: datetime) -> Iterator[Counted]:
     """Each file written in turn. The CSV is made aside while its provisions pass, and packed meanwhile."""
     for name, rows in dumped.ROWS.items():
         yield _file(target, name, rows(site))
+    yield _file(target, "follow_ups.jsonl", dumped.follow_ups(site, now))
     with tempfile.TemporaryFile(dir=room) as packed:
         with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1) as aside:
             yield _file(target, "provisions.jsonl", dumped.provisions(site, aside))

@@ -35,6 +35,7 @@ FILES = {
     "provisions.csv": "the same provisions as a spreadsheet, lists joined by semicolons",
     "translations.jsonl": "a translation of a document",
     "wordings.jsonl": "a provision in the language of a translation",
+    "follow_ups.jsonl": "a provision with one of its addressees, as it stood when the dump was made",
     "parties.jsonl": "a party: whoever can speak, be asked or act",
     "places.jsonl": "a country, territory or group of them",
     "memberships.jsonl": "the dated membership of a place in a group",
