@@ -36,6 +36,8 @@ PUBLIC = {
     "stop_mail own_calendar "  # opened by a signed link
     "follow_ups-ics document_follow_ups-ics party_follow_ups-ics "
     "parties-xlsx parties-csv parties-json themes-xlsx themes-csv themes-json "
+    "compare_with compare compare-xlsx compare-csv compare-json "
+    "chains chains-feed chains-xlsx chains-csv chains-json "
     "search-uhri document-uhri party-uhri theme-uhri "
     "mechanisms mechanisms-xlsx mechanisms-csv mechanisms-json mechanism coverage coverage-xlsx coverage-csv "
     "coverage-json processes processes-xlsx processes-csv processes-json processes-feed processes-calendar "

@@ -7,14 +7,15 @@ from typing import Any
 from koinon.ledger.platform import PLATFORM
 from koinon.register.actions import comparing, lineage
 from koinon.register.models import Restatement
+from tests.factories.people import person
 from tests.house.actions import example
 from tests.house.places import fills
 from tests.register.lineage.worlds import World
 
 
-def compared() -> World:
+def compared(world: World | None = None) -> World:
     """The papers, compared."""
-    world = World()
+    world = world or World()
     comparing.compare(world.papers, lambda step, done, total: None)
     return world
 
@@ -65,5 +66,5 @@ def undo() -> dict[str, Any]:
 @fills("documents/<slug:slug>/compare/", "desk/lineage/")
 def of_routes(world: Any) -> dict[str, Any]:
     """A document to compare with, and a proposal."""
-    made = compared()
+    made = compared(World(ada=person("Lin", role="secretariat")))
     return {"other": made.papers[0].slug, "pk": made.pair(2019, 2022).pk, "slug": world.document.slug}
