@@ -75,10 +75,38 @@ def measure(provisions: int, follow_ups: int, loop: int) -> None:
     began = time.perf_counter()
     assert passing.pass_over(now=MORNING) is None
     print(f"the next pass, with nothing to do, took {1000 * since(began):.0f} ms")
+    letters()
     if loop:
         whole = naive * made / loop
         print(f"a loop takes {naive:.1f} s for {loop:,}, that is {whole:,.0f} s for all:")
         print(f"{whole / took:,.0f} times as long")
+
+
+def letters() -> None:
+    """A focal point for every party and an officer: who gets a letter, and how long that takes."""
+    from datetime import date
+
+    from koinon.ledger import guard
+    from koinon.people.models import Mandate, Party, Person
+    from koinon.register.actions import telling
+    from koinon.register.models import Letter
+    from koinon.register.queries.letters import content
+
+    with guard.writing("bench"):
+        for number, party in enumerate([None, *Party.objects.filter(key__startswith="bench-")]):
+            person = Person.objects.create(email=f"bench-{number}@example.org", name=f"Invented {number}")
+            role = "focal-point" if party else "secretariat"
+            Mandate.objects.create(person=person, party=party, role=role, since=date(2020, 1, 1))
+    numbers = iter(range(10**6))
+    began = time.perf_counter()
+    made = telling.tell(now=MORNING + timedelta(hours=12), reference=lambda: f"{next(numbers):032x}")
+    print(f"{made} letters were written in {since(began):.1f} s")
+    largest = Letter.objects.order_by("-about").first()
+    assert largest
+    began = time.perf_counter()
+    told = content(largest, MORNING, MORNING.date())
+    assert told
+    print(f"the largest, about {told.total:,} dates, was put into words in {since(began):.1f} s")
 
 
 def since(began: float) -> float:
