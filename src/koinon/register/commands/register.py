@@ -15,6 +15,8 @@ from koinon.register.commands.bounces import bounces
 from koinon.register.commands.documents import bring, listing, show
 from koinon.register.commands.dump import dump
 from koinon.register.commands.intake import import_rows, template
+from koinon.register.commands.reviews import review
+from koinon.register.commands.policy import policy
 
 Platform = Callable[[], AbstractContextManager[None]]
 
@@ -32,6 +34,7 @@ def register() -> None:
     """
 
 
+register.add_command(policy)
 register.add_command(listing)
 register.add_command(bounces)
 register.add_command(show)
@@ -39,6 +42,7 @@ register.add_command(bring)
 register.add_command(dump)
 register.add_command(import_rows)
 register.add_command(template)
+register.add_command(review)
 
 
 @register.group()
