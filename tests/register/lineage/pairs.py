@@ -32,7 +32,9 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def measured(distractors: Sequence[tuple[str, str]] | None = None, *, size: int = 5_000) -> Set:
+def measured(
+    distractors: Sequence[tuple[str, str]] | None = None, *, size: int = 5_000, name: str = "pairs"
+) -> Set:
     """The pairs and their look-alikes among distractors."""
     places: dict[tuple[str, str], int] = {}
 
@@ -40,7 +42,7 @@ def measured(distractors: Sequence[tuple[str, str]] | None = None, *, size: int 
         return places.setdefault((language, text), len(places))
 
     pairs = []
-    for row in rows("pairs"):
+    for row in rows(name):
         earlier, later = place(row["language"], row["earlier"]), place(row["language"], row["later"])
         pairs.append((row["set"], later, frozenset({earlier})))
     decoys = frozenset(place(row["language"], row["text"]) for row in rows("decoys"))
@@ -69,12 +71,19 @@ def ours(texts: Sequence[tuple[str, str]], places: Sequence[int], most: int) -> 
     ]
 
 
+def real_texts(folder: Path, *, most: int) -> list[str]:
+    """Recommendations of the exports of UPR Info, each once, from all over the files."""
+    found: dict[str, None] = {}
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+            found |= dict.fromkeys(row["Text"].strip() for row in csv.DictReader(file) if row["Text"])
+    texts = list(found)
+    return texts[:: max(1, len(texts) // most)][:most]
+
+
 def recall(of: Set, ranked: Ranked, *, at: int, only: str = "") -> float:
-    """Of the later texts, how many have the earlier one among the first `at`; both ways round, averaged."""
+    """Of the later texts, how many have the earlier one that they restate among the first `at`."""
     chosen = [(later, earlier) for which, later, earlier in of.pairs if only in ("", which)]
-    asks = [later for later, _ in chosen] + [next(iter(earlier)) for _, earlier in chosen]
-    answers = [set(earlier) for _, earlier in chosen] + [
-        {later for _, later, earlier in of.pairs if next(iter(own)) in earlier} for _, own in chosen
-    ]
-    found = ranked(of.texts, asks, at)
-    return sum(bool(answer & set(best)) for answer, best in zip(answers, found, strict=True)) / len(asks)
+    found = ranked(of.texts, [later for later, _ in chosen], at)
+    hits = sum(bool(earlier & set(best)) for (_, earlier), best in zip(chosen, found, strict=True))
+    return hits / len(chosen)
