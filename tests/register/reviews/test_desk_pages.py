@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 PLAN = {
     "title": "First cycle", "parties": "Aldry\nBerrin\nCastell\ndorne\nElvara", "reviewers": "", "each": "2",
     "mutual": "on", "balanced": "on", "conflicts": "Aldry; Berrin: neighbours", "groups": "", "seed_on": "",
-    "most_of_a_group": "0", "seed_source": "The harbour lottery", "days": "2031-11-10\n2031-11-11\n2031-11-12",
-    "times": "09:00, 14:30",
+    "most_of_a_group": "0", "seed_source": "The harbour lottery",
+    "days": "2031-11-10\n2031-11-11\n2031-11-12", "times": "09:00, 14:30",
     "time_zone": "UTC", "minutes": "210", "speakers_minutes": "140",
     "speaker_most": "180", "order": "arrival", "weekend": ["5", "6"], "revision": "",
     "opens_summary": "-210", "due_summary": "-84", "opens_self-report": "-180", "due_self-report": "-84",

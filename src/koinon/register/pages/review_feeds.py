@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
@@ -10,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from koinon.ledger.models import Entry
 from koinon.ledger.wording import words
 from koinon.register.engine.exports.calendars import Due, calendar
 from koinon.register.pages.feeds import MOST, answered, opened
@@ -36,7 +36,7 @@ def review(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     return _feed(request, title, found.get_absolute_url(), entries)
 
 
-def _feed(request: HttpRequest, title: str, address: str, entries: Iterable[Entry]) -> HttpResponse:
+def _feed(request: HttpRequest, title: str, address: str, entries: Iterable[Any]) -> HttpResponse:
     feed, entries = opened(request, title, address), list(entries)
     names = queries.names(entry.facts.get("review", "") for entry in entries)
     for entry in entries:
