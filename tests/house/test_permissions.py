@@ -48,7 +48,9 @@ PUBLIC = {
     "claim-figures-csv claim-figures-json evidence "
     "reviews reviews-feed cycle cycle-xlsx cycle-csv cycle-json cycle-record cycle-calendar "
     "peer_review peer_review-feed peer_review-xlsx peer_review-csv peer_review-json peer_review-uhri "
-    "peer_review-docx peer_review-pdf review_paper review_paper_file",
+    "peer_review-docx peer_review-pdf review_paper review_paper_file "
+    "reports reports-xlsx reports-csv reports-json report edition edition-file figures-xlsx figures-csv "
+    "figures-json",
     "api-1": "openapi-json api-root",  # its operations are tried with tokens, in test_api_permissions.py
     "ledger": "entries entries-xlsx entries-csv entries-json entry export feed key",
     "people": "invitation popolo",  # opened by a secret link; without persons

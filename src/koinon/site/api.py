@@ -28,6 +28,7 @@ from koinon.register.api import (
     policies,
     processes,
     provisions,
+    reports,
     review_acts,
     reviews,
     searches,
@@ -60,6 +61,7 @@ ROOMS = (
     answer_sheets,
     reviews,
     review_acts,
+    reports,
     api_ledger,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 from koinon.register.actions import reports
 from koinon.register.engine.reporting.sections import Key, Section
 from koinon.register.models import Report
+from tests.factories.people import person
 from tests.house.actions import example
+from tests.house.places import fills, fills_api
 from tests.register.report.worlds import AS_OF, LATER, Harbour, harbour, report
 
+DAY, NOW = date(2024, 12, 31), datetime(2025, 1, 2, tzinfo=UTC)
 COVERS = reports.Covers("Report to the Third Conference", AS_OF)
 
 
@@ -56,3 +60,28 @@ def publish() -> dict[str, Any]:
 @example("register.delete_report")
 def delete() -> dict[str, Any]:
     return upon()
+
+
+def a_report() -> Report:
+    """The report with an edition, on whatever the house's world holds."""
+    if found := Report.objects.filter(editions__isnull=False).first():
+        return found
+    rita = person("Rita", role="secretariat")
+    made = reports.make(by=rita, covers=reports.Covers("Report to the First Conference", DAY), now=NOW)
+    return reports.publish(by=rita, report=made, revision=made.revision, now=NOW).report
+
+
+@fills("reports/")
+def in_routes(_world: Any) -> dict[str, Any]:
+    return {"slug": a_report().slug, "form": "pdf"}
+
+
+@fills("desk/reports/")
+def in_desk_routes(_world: Any) -> dict[str, Any]:
+    return {"pk": a_report().pk, "form": "docx"}
+
+
+@fills_api
+def in_paths(_world: Any) -> dict[str, Any]:
+    made = a_report()
+    return {"/reports/{slug}": made.slug, "/editions/{number}": 1, "/desk/reports/{pk}": made.pk}

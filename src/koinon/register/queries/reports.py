@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import override
 
 from koinon.kernel.refusals import NotFound, NotPermitted
@@ -20,12 +20,15 @@ from koinon.register.engine.reporting import facts as engine
 from koinon.register.engine.reporting.facts import Facts, Scope
 from koinon.register.engine.reporting.paper import Paper
 from koinon.register.engine.reporting.sections import Section, sections
-from koinon.register.models import Document, Report
+from koinon.register.models import Document, Edition, Report
 from koinon.register.queries import knowledge, report_paper, reporting, themes
 from koinon.register.rules import reports as rules
 
 VERSION = 1  # of what is counted: raised where the rules of counting change
 QUICK = 20_000  # follow-ups in the whole register that are counted at once, without a job
+
+
+_EDITIONS = Prefetch("editions", Edition.objects.defer("facts"))
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,19 @@ class Counted:
 
 def reports() -> QuerySet[Report]:
     """Every report, the latest day first, without what was counted."""
-    return Report.objects.defer("counted").prefetch_related("editions")
+    return Report.objects.defer("counted").prefetch_related(_EDITIONS)
+
+
+def reports_for(person: Any) -> QuerySet[Report]:
+    """The reports on the desk of whoever makes them."""
+    if not (verdict := rules.may_make_reports(by=person)):
+        raise NotPermitted("register.reports.not_permitted", verdict.reason)
+    return reports()
 
 
 def report_for(person: Any, pk: int) -> Report:
     """The door to a report on the desk."""
-    if not (verdict := rules.may_make_reports(by=person)):
-        raise NotPermitted("register.reports.not_permitted", verdict.reason)
-    found = Report.objects.filter(pk=pk).prefetch_related("editions").first()
+    found = reports_for(person).defer(None).filter(pk=pk).first()
     if found is None:
         raise NotFound("register.report.unknown_draft", "There is no such report: it may have been deleted.")
     return found
@@ -101,7 +109,7 @@ def as_kept(found: Counted) -> dict[str, Any]:
 def quick() -> bool:
     """Whether the register is small enough to count within a request."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM (SELECT FROM register_followup LIMIT %s) AS some", [QUICK + 1])
+        cursor.execute("SELECT count(*) FROM (SELECT FROM register_followup LIMIT %s) AS few", [QUICK + 1])
         return bool(cursor.fetchone()[0] <= QUICK)
 
 
