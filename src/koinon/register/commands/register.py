@@ -16,7 +16,6 @@ from koinon.register.commands.documents import bring, listing, show
 from koinon.register.commands.dump import dump
 from koinon.register.commands.intake import import_rows, template
 from koinon.register.commands.reviews import review
-from koinon.register.commands.policy import policy
 
 Platform = Callable[[], AbstractContextManager[None]]
 
@@ -34,7 +33,6 @@ def register() -> None:
     """
 
 
-register.add_command(policy)
 register.add_command(listing)
 register.add_command(bounces)
 register.add_command(show)
