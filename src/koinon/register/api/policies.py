@@ -21,7 +21,7 @@ from koinon.register.queries import agreeing, public
 from koinon.register.queries import policies as queries
 from koinon.register.rules.clocks import may_set_dates
 
-TAG = "follow-ups"
+TAG = "policies"
 
 
 @get("/follow-up-policies", shapes.PolicyPart, "policies", tag=TAG)
