@@ -15,6 +15,7 @@ from koinon.register.commands.bounces import bounces
 from koinon.register.commands.documents import bring, listing, show
 from koinon.register.commands.dump import dump
 from koinon.register.commands.intake import import_rows, template
+from koinon.register.commands.policy import policy
 from koinon.register.commands.reviews import review
 
 Platform = Callable[[], AbstractContextManager[None]]
@@ -33,6 +34,7 @@ def register() -> None:
     """
 
 
+register.add_command(policy)
 register.add_command(listing)
 register.add_command(bounces)
 register.add_command(show)
