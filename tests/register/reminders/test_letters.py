@@ -282,6 +282,18 @@ def test_a_server_that_has_not_taken_it_is_tried_again(office: PostOffice, arden
     assert len(office.letters) == 1
 
 
+def test_what_no_server_took_yesterday_is_in_today_s_letter(office: PostOffice, ardenia: Party) -> None:
+    letter = letter_to_fara(ardenia)
+    later = asked(ardenia, slug="second")
+    expect(later, due(MAY, (2, "focal-point")))
+    assert morning(at(7, hour=5)) == 0, "not before it is morning"
+    assert morning(at(7)) == 1
+    assert post(at(7)) == 1
+    assert "2 dates need you" in words(office.letters[0])
+    assert not posting.send(letter=letter.pk, now=at(7)), "the job of yesterday finds nothing to send"
+    assert morning(at(8)) == 0 and Letter.objects.get().on == date(2031, 5, 7)
+
+
 @pytest.mark.parametrize(
     ("answer", "state"), [("550 5.1.1 No such mailbox", "refused"), ("452 4.2.2 Mailbox full", "waiting")]
 )

@@ -49,11 +49,11 @@ def tell(*, now: datetime, reference: Any) -> int:
     with transaction.atomic(), guard.writing("reminders become letters"):
         if not alone():
             return 0
-        reminders = _of_this_morning(now)
-        if not reminders:
-            return 0
-        told = _told(reminders, offices(timezone.localdate(now)))
-        made = _written(told, timezone.localdate(now), reference)
+        today, reminders = timezone.localdate(now), _of_this_morning(now)
+        told = _told(reminders, offices(today)) if reminders else {}
+        if timezone.localtime(now).hour >= FROM_HOUR:
+            _take_up_again(told, today)
+        made = _written(told, today, reference)
         Reminder.objects.filter(pk__in=reminders).update(told_at=now)
         return made
 
@@ -91,6 +91,14 @@ def _tell(
         item["instead"] = of.to
     for person in persons:
         told[person].append(item)
+
+
+def _take_up_again(told: dict[UUID, Items], today: date) -> None:
+    """Put what no mail server took on an earlier day into the letter of today."""
+    waiting = Letter.objects.filter(state=Letter.State.WAITING, on__lt=today)
+    for letter in waiting.select_for_update(of=("self",)).order_by("on"):
+        told[letter.person_id] = [*letter.told, *told.get(letter.person_id, [])]
+        letter.delete()
 
 
 def _written(told: Mapping[UUID, Items], today: date, reference: Any) -> int:

@@ -23,7 +23,7 @@ from koinon.register.queries.remembered import remembered
 LEVELS = ("", *To)
 COMING = 60  # days
 SHOWN = 3  # documents of a date
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DAY = timedelta(days=1)
 
 _STANDING = """
 SELECT t.id, t.kind, t.due_on, t.overdue_at, k.count, COALESCE(r.level, '')
