@@ -13,7 +13,7 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
-from koinon.flows.demonstration import marker, watching
+from koinon.flows.demonstration import marker, reviews, watching
 from koinon.flows.demonstration.partnership import (
     BODIES,
     FOUNDED,
@@ -62,6 +62,8 @@ def steps(data: Path, now: datetime) -> Iterator[Step]:
     yield "a correction after publication", _correct
     yield "standing bodies", watching.keep_mechanisms
     yield "processes that are watched", partial(watching.watch_processes, now.date())
+    yield "the draw of a cycle of peer reviews", partial(reviews.draw_cycle, now)
+    yield "a review from its papers to its outcome", reviews.go_through
 
 
 def _catalogue() -> None:

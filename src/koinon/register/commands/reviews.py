@@ -48,10 +48,10 @@ def listing(platform: Platform, cycle: str | None, as_json: bool) -> None:
 def _cycles() -> list[dict[str, Any]]:
     from koinon.register.queries import reviews as queries
 
-    counted = queries.cycles().values_list("key", "state", "adopted", "reviewed", "title")
+    found: Any = queries.cycles()  # each with its counts
     return [
-        {"key": key, "state": state, "adopted": f"{adopted}/{reviewed}", "title": title}
-        for key, state, adopted, reviewed, title in counted
+        {"key": one.key, "state": one.state, "adopted": f"{one.adopted}/{one.reviewed}", "title": one.title}
+        for one in found
     ]
 
 
