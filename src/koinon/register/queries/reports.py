@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -65,6 +65,15 @@ def any_report(slug: str) -> Report:
     if found is None:
         raise NotFound("register.report.no_such", "There is no report called “{slug}”.", slug=slug)
     return found
+
+
+def as_of(of: Report, day: date | None) -> Report:
+    """A report as it would be on another day; it is not saved."""
+    if day:
+        of.as_of = day
+        if of.compared_with and of.compared_with >= day:
+            of.compared_with = None
+    return of
 
 
 def scope(of: Report) -> Scope:
