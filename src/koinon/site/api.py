@@ -24,6 +24,7 @@ from koinon.register.api import (
     documents,
     follow_ups,
     intakes,
+    lineage,
     mechanisms,
     policies,
     processes,
@@ -62,6 +63,7 @@ ROOMS = (
     reviews,
     review_acts,
     reports,
+    lineage,
     api_ledger,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (

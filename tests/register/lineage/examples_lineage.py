@@ -9,7 +9,7 @@ from koinon.register.actions import comparing, lineage
 from koinon.register.models import Restatement
 from tests.factories.people import person
 from tests.house.actions import example
-from tests.house.places import fills
+from tests.house.places import fills, fills_api
 from tests.register.lineage.worlds import World
 
 
@@ -68,3 +68,12 @@ def of_routes(world: Any) -> dict[str, Any]:
     """A document to compare with, and a proposal."""
     made = compared(World(ada=person("Lin", role="secretariat")))
     return {"other": made.papers[0].slug, "pk": made.pair(2019, 2022).pk, "slug": world.document.slug}
+
+
+@fills_api
+def of_paths(_world: Any) -> dict[str, Any]:
+    """What `of_routes` made."""
+    row = Restatement.objects.get(
+        earlier__document__slug="paper-2019", later__document__slug="paper-2022", later__number=1
+    )
+    return {"/comparison/{other}": "paper-2019", "/desk/restatements/{pk}": row.pk}

@@ -15,7 +15,9 @@ from koinon.register.commands.bounces import bounces
 from koinon.register.commands.documents import bring, listing, show
 from koinon.register.commands.dump import dump
 from koinon.register.commands.intake import import_rows, template
+from koinon.register.commands.lineage import lineage
 from koinon.register.commands.policy import policy
+from koinon.register.commands.report import report
 from koinon.register.commands.reviews import review
 
 Platform = Callable[[], AbstractContextManager[None]]
@@ -42,6 +44,8 @@ register.add_command(bring)
 register.add_command(dump)
 register.add_command(import_rows)
 register.add_command(template)
+register.add_command(report)
+register.add_command(lineage)
 register.add_command(review)
 
 

@@ -44,11 +44,7 @@ def link_record(link: Link, provision: Provision, site: str) -> dict[str, Any]:
     said = link.positions
     return {
         "day": link.day,
-        "document": provision.document.slug,
-        "document_title": provision.document.title,
-        "number": provision.number,
-        "label": provision.label,
-        "text": provision.text,
+        **_named(provision),
         "asked": link.asked,
         "accepted": said.get("accepted", 0),
         "accepted_in_part": said.get("accepted-in-part", 0),
@@ -56,6 +52,25 @@ def link_record(link: Link, provision: Provision, site: str) -> dict[str, Any]:
         "declined": said.get("declined", 0),
         "unanswered": said.get("", 0),
         "silent": link.silent,
-        "url": site
-        + permanent(reverse("register:provision", args=[provision.document.slug, provision.number])),
+        "url": _url(provision, site),
     }
+
+
+def place_record(provision: Provision, site: str) -> dict[str, Any]:
+    """A provision by its document and number, with its words."""
+    return {"issued_on": provision.document.issued_on, **_named(provision), "url": _url(provision, site)}
+
+
+def _named(provision: Provision) -> dict[str, Any]:
+    return {
+        "document": provision.document.slug,
+        "document_title": provision.document.title,
+        "number": provision.number,
+        "label": provision.label,
+        "text": provision.text,
+    }
+
+
+def _url(provision: Provision, site: str) -> str:
+    place = [provision.document.slug, provision.number]
+    return site + permanent(reverse("register:provision", args=place))
