@@ -121,7 +121,7 @@ def wake() -> tuple[int, int]:
     from koinon.ledger import guard
 
     with guard.writing("bench"), connection.cursor() as cursor:
-        cursor.execute("UPDATE register_policy SET time_zone = 'Asia/Kathmandu'")
+        cursor.execute("UPDATE register_policy SET time_zone = 'Asia/Kathmandu', reaches_back = true")
         cursor.execute(
             """UPDATE register_term SET next_at = %(night)s, done = 2, steps = (
                  SELECT jsonb_agg(CASE WHEN place < 3 THEN step
