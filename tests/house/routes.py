@@ -14,6 +14,7 @@ from tests.factories.people import party, person
 from tests.house import actions, places
 from tests.people import examples as people
 from tests.register import examples as register
+from tests.register.answers import office as answering
 
 _CAPTURE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
@@ -44,6 +45,7 @@ class World:
         self.rows = register.brought_rows(ada)
         self.translation = register.french(self.open, by=ada)
         self.proposal = register.Proposal.objects.filter(reading__document=self.open).earliest("position")
+        self.asked = answering.asked_of(self.party, self.document)
         self.person = person("Nadia", role="observer")
         self.invitation = people.invited()
         self.group = people.group()
@@ -73,6 +75,8 @@ class World:
             "pk": self.provision.pk if "/provisions/" in route else self.open.pk,
             "key": self.party.key,
         }
+        if "follow-ups/" in route and capture == "pk":
+            return str(self.asked[0].pk)
         if "/imports/" in route and capture == "pk":
             return str(self.rows.pk)
         if "desk/cards" in route:

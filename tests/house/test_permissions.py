@@ -38,6 +38,7 @@ PUBLIC = {
     "parties-xlsx parties-csv parties-json themes-xlsx themes-csv themes-json "
     "compare_with compare compare-xlsx compare-csv compare-json "
     "chains chains-feed chains-xlsx chains-csv chains-json "
+    "answers-feed party-answers-feed "
     "search-uhri document-uhri party-uhri theme-uhri "
     "mechanisms mechanisms-xlsx mechanisms-csv mechanisms-json mechanism coverage coverage-xlsx coverage-csv "
     "coverage-json processes processes-xlsx processes-csv processes-json processes-feed processes-calendar "

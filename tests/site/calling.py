@@ -90,6 +90,8 @@ def values(world: ApiWorld) -> dict[str, Any]:
         "/wordings/{number}": 1,
         "/desk/intakes/{pk}": world.intake.pk,
         "/desk/sheets/{pk}": 1,
+        "/desk/answer-sheets/{pk}": 1,
+        "/desk/follow-ups/{pk}": world.asked[0].pk,
         "/me/searches/{pk}": 1,
         "/desk/cards/{card}": f"proposal-{world.proposal.pk}",
         "/desk/persons/{pk}": world.person.pk,
@@ -118,6 +120,11 @@ def example(operation: Operation, document: dict[str, Any], world: ApiWorld) -> 
     given = document["components"]["schemas"][schema_["$ref"].rsplit("/", 1)[-1]]["examples"][0]
     if operation.name in ("accept_all", "merge"):
         return {"seen": [{"card": f"proposal-{p.pk}", "revision": p.revision} for p in world.proposals]}
+    if operation.name == "draft_answers":
+        return {"answers": [{**given["answers"][0], "follow_up": world.asked[0].pk, "revision": 1}]}
+    if operation.name in ("submit_answers", "take_back_answers", "return_answers", "approve_answers"):
+        which = 0 if operation.name == "submit_answers" else 1
+        return {**given, "seen": [{"follow_up": world.asked[which].pk, "revision": 1}]}
     if operation.name == "split":
         return {"at": [world.proposal.start + 3]}
     return given

@@ -64,6 +64,8 @@ ROOMS = (
     review_acts,
     reports,
     lineage,
+    answers,
+    answer_sheets,
     api_ledger,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from koinon.register.actions import answer_sheets
 from koinon.register.actions.answers import Written
+from koinon.register.queries import asked
+from koinon.register.queries.answer_sheets import record
 from tests.house.actions import example
 from tests.register.answers.office import NOW, office, seen
 
@@ -51,3 +54,13 @@ def return_answers() -> dict[str, Any]:
 @example("register.approve_answers")
 def approve_answers() -> dict[str, Any]:
     return {**_handed_in(), "now": NOW}
+
+
+@example("register.bring_back_answers")
+def bring_back_answers() -> dict[str, Any]:
+    world = office()
+    one = asked.follow_up_for(world.ida, world.asked[0].pk)
+    cells = record(one) | {"position": "accepted"}
+    lines = (",".join(cells), ",".join(f'"{value or ""}"' for value in cells.values()))
+    intake = answer_sheets.keep(by=world.ida, name="answers.csv", data="\n".join(lines).encode())
+    return {"by": world.ida, "intake": intake, "now": NOW}

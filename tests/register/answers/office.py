@@ -75,3 +75,13 @@ def office(lines: int = 3, *, slug: str = "outcome-of-harbour") -> Office:
         [following.follow_up(one, velmark, answer_by=BY) for one in provisions],
         following.follow_up(provisions[0], orlund, answer_by=BY),
     )
+
+
+def asked_of(whom: Party, document: Document) -> list[FollowUp]:
+    """What a document asks of a party: first a drafted answer, then one that waits for its validator."""
+    writer = person("Writer", role="focal-point", party=whom)
+    found = [following.follow_up(one, whom) for one in document.provisions.order_by("number")[:2]]
+    for follow_up, submit in zip(found, (False, True), strict=True):
+        written = [Written(follow_up, 0, Said("accepted"))]
+        actions.draft_answers(by=writer, written=written, now=NOW, submit=submit)
+    return found
