@@ -189,3 +189,12 @@ def test_a_cycle_costs_the_same_queries_at_one_review_and_at_five(
         Review.objects.filter(cycle=cycle).exclude(order=1).delete()
     with django_assert_num_queries(6):
         client.get(f"/reviews/{cycle.key}/")
+
+
+def test_an_adopted_outcome_is_news_like_any_publication(client: Client) -> None:
+    review = made.first(made.drawn())
+    made.recommended(review)
+    review = made.adopted(review)
+    assert review.outcome
+    assert f"Published: {review.outcome.title}" in text(client.get("/feed.atom"))
+    assert text(client.get(f"/parties/{review.party.key}/feed.atom")).count("<entry>") == 1

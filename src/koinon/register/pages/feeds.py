@@ -27,6 +27,7 @@ from koinon.ui.templatetags.ui import kind_word
 MOST = 50
 _HEADLINES = {
     "register.publish": gettext_noop("Published: %(title)s"),
+    "register.adopt_outcome": gettext_noop("Published: %(title)s"),
     "register.correct": gettext_noop("Corrected: provision %(number)s of %(title)s"),
     "register.bring_back": gettext_noop("Corrected: several provisions of %(title)s"),
     "register.insert": gettext_noop("Added after publication: provision %(number)s of %(title)s"),

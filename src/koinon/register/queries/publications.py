@@ -13,6 +13,7 @@ from koinon.register.models import Document, Provision
 from koinon.register.queries import public
 
 PUBLISHED = "register.publish"
+OUTCOME = "register.adopt_outcome"  # of a peer review: published as it is adopted
 BY_SHEET = "register.bring_back"  # provisions of one document or of several
 CHANGES = ("register.correct", "register.insert", "register.strike", "register.withdraw", BY_SHEET)
 
@@ -33,7 +34,7 @@ class News:
     document: Document | None
 
 
-def of_everything(verbs: Iterable[str] = (PUBLISHED, *CHANGES), *, most: int) -> list[News]:
+def of_everything(verbs: Iterable[str] = (PUBLISHED, OUTCOME, *CHANGES), *, most: int) -> list[News]:
     """The latest acts of those verbs, newest first, in two queries.
 
     What was published or corrected in a document that was withdrawn since is left out; the withdrawal stays.
@@ -55,11 +56,12 @@ def of_provisions(provisions: QuerySet[Provision], *, most: int) -> list[News]:
     held = set(provisions.order_by().values_list("document__slug", "number").distinct())
     slugs = {slug for slug, _ in held}
     abouts = [f"document:{slug}" for slug in slugs] + [f"provision:{slug}/{n}" for slug, n in held]
-    return _told(_entries().filter(about__in=abouts).order_by("-number")[:most])
+    outcomes = Q(verb=OUTCOME, facts__document__in=sorted(slugs))
+    return _told(_entries().filter(Q(about__in=abouts) | outcomes).order_by("-number")[:most])
 
 
 def _entries() -> QuerySet[Entry]:
-    return Entry.objects.filter(visibility=Visibility.PUBLIC, verb__in=(PUBLISHED, *CHANGES))
+    return Entry.objects.filter(visibility=Visibility.PUBLIC, verb__in=(PUBLISHED, OUTCOME, *CHANGES))
 
 
 def slugs(entry: Entry) -> list[str]:

@@ -120,7 +120,7 @@ def _changed(after: int, until: int) -> Iterator[tuple[int, str]]:
     """(key, verb) of every provision that public entries act on, in the order of the ledger."""
     entries = Entry.objects.filter(
         visibility=Visibility.PUBLIC,
-        verb__in=(publications.PUBLISHED, *publications.CHANGES),
+        verb__in=(publications.PUBLISHED, publications.OUTCOME, *publications.CHANGES),
         number__gt=after,
         number__lte=until,
     ).order_by("number")
