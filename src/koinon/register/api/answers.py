@@ -129,8 +129,8 @@ def take_back_answers(request: HttpRequest, given: shapes.SeenAnswersIn) -> dict
 
 
 @operation(
-    "POST", "/desk/answers/return", answer=shapes.AnswersDoneOut, name="return_answers", tag=TAG, scope="answer",
-    acts="register.return_answers",
+    "POST", "/desk/answers/return", answer=shapes.AnswersDoneOut, name="return_answers", tag=TAG,
+    scope="answer", acts="register.return_answers",
 )  # fmt: skip
 def return_answers(request: HttpRequest, given: shapes.ReturnAnswersIn) -> dict[str, int]:
     """Return answers to those who drafted them, all or none."""

@@ -25,7 +25,7 @@ from koinon.register.queries.asked import Asked
 from koinon.register.rules import answers as rules
 from koinon.ui.telling import told
 
-FIELDS = ("position", "part", "reasons", "language", "change", "given_on", "revision")
+FIELDS = ("position", "part", "reasons", "language", "change", "given_on")
 
 
 @login_required
@@ -48,11 +48,13 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _form(one: Asked) -> AnswerForm:
-    """The form with the draft in it, or empty."""
-    draft = one.draft
-    values: dict[str, Any] = {"revision": one.revision, "language": reading_language()}
-    if draft:
-        values |= {name: getattr(draft, name) for name in FIELDS}
+    """The form with the draft in it, else with the published answer as a beginning, else empty."""
+    values: dict[str, Any] = {"language": reading_language()}
+    if one.draft:
+        values |= {name: getattr(one.draft, name) for name in FIELDS}
+    elif one.versions:
+        values |= {name: getattr(one.versions[0], name) for name in ("position", "part", "reasons", "language")}
+    values["revision"] = one.revision
     return AnswerForm(initial=values, today=timezone.localdate(), replaces=bool(one.versions))
 
 
