@@ -54,6 +54,12 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ("follow_up", "-number")
+        indexes = (
+            models.Index(fields=("-published_at", "-id"), name="register_answer_latest"),
+            models.Index(
+                fields=("follow_up",), condition=Q(state="submitted"), name="register_answer_waiting"
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=("follow_up", "number"), name="register_answer_number_once"),
             models.UniqueConstraint(
