@@ -143,6 +143,7 @@ LEDGER_ADDRESSES = {
     "process": "register:process",
     "cycle": "register:cycle",
     "review": "register:peer_review",
+    "report": "register:report",
 }
 
 LANGUAGE_CODE = "en"
