@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from koinon.ledger import guard
 from koinon.people.models import Party
+from koinon.register.actions import expecting
 from koinon.register.actions.standing import stand
 from koinon.register.engine.following import terms
 from koinon.register.models import Document, Expectation, FollowUp, Policy, Provision, Term
@@ -48,21 +49,10 @@ def rules(zone: str = "UTC", *steps: tuple[int, str], **more: object) -> terms.R
 def term(clock: terms.Clock | None, *, at: datetime = DAWN, by: Policy | None = None) -> Term:
     """The clock as a row, set at that moment."""
     assert clock
-    done = clock.done(at)
     with guard.writing("factory"):
-        return Term.objects.create(
-            policy=by,
-            kind=clock.kind,
-            round=clock.round,
-            counted_from=clock.counted_from,
-            due_on=clock.due_on,
-            overdue_at=clock.overdue_at,
-            time_zone=clock.time_zone,
-            steps=[{"at": s.at.isoformat(), "days": s.days, "to": s.to} for s in clock.steps],
-            done=done,
-            next_at=clock.steps[done].at if done < len(clock.steps) else None,
-            set_at=at,
-        )
+        made = expecting.term_of(clock, by.pk if by else None, at)
+        made.save()
+        return made
 
 
 def expect(of: Sequence[FollowUp], by: Term, *, at: datetime = DAWN) -> None:

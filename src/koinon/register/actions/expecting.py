@@ -98,8 +98,7 @@ class Writing:
 
 
 def term_of(clock: Clock, policy: int | None, at: datetime) -> Term:
-    """The row of a clock that is set at a moment."""
-    done = clock.done(at)
+    """The row of a clock that is set at a moment; steps whose time has passed are taken by the next pass."""
     return Term(
         policy_id=policy,
         kind=clock.kind.value,
@@ -109,8 +108,7 @@ def term_of(clock: Clock, policy: int | None, at: datetime) -> Term:
         overdue_at=clock.overdue_at,
         time_zone=clock.time_zone,
         steps=[{"at": step.at.isoformat(), "days": step.days, "to": step.to.value} for step in clock.steps],
-        done=done,
-        next_at=clock.steps[done].at if clock.steps else None,
+        next_at=clock.steps[0].at if clock.steps else None,
         set_at=at,
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from koinon.register.actions import expecting
 from koinon.register.actions.standing import stand
 from koinon.register.engine.following import calendar, terms
 from koinon.register.models import Expectation, NextRound, Policy, Term
@@ -161,23 +162,6 @@ def _terms(
     for policy, number, start in keys:
         clock = terms.report_round(rules[policy], start, number)
         assert clock, "the policy asks for reports"
-        made[policy, number, start] = _term(policy, clock, now)
+        made[policy, number, start] = expecting.term_of(clock, policy, now)
     Term.objects.bulk_create(made.values())
     return made
-
-
-def _term(policy: int, clock: terms.Clock, now: datetime) -> Term:
-    done = clock.done(now)
-    return Term(
-        policy_id=policy,
-        kind=clock.kind,
-        round=clock.round,
-        counted_from=clock.counted_from,
-        due_on=clock.due_on,
-        overdue_at=clock.overdue_at,
-        time_zone=clock.time_zone,
-        steps=[{"at": s.at.isoformat(), "days": s.days, "to": s.to} for s in clock.steps],
-        done=done,
-        next_at=clock.steps[done].at if done < len(clock.steps) else None,
-        set_at=now,
-    )

@@ -96,14 +96,6 @@ class Clock:
     time_zone: str
     steps: tuple[Taken, ...]
 
-    def done(self, at: datetime) -> int:
-        """How many steps are left behind when the date is set at that moment.
-
-        Of those whose moment has passed already only the last is still taken, so that nobody gets a reminder
-        of a date that is long gone, and who is to be told is told.
-        """
-        return max(0, sum(step.at <= at for step in self.steps) - 1)
-
 
 def start_day(
     *,
