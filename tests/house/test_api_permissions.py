@@ -30,6 +30,7 @@ NOT_BY_TOKEN = {
     "register.preserve": "the worker records what became of the copy of a page",
     "register.preview_rows": "the platform records what it found in a file",
     "register.propose_restatements": "the platform proposes what a person then decides",
+    "register.remind": "the platform takes the steps of dates when their time has come",
     "register.rows_failed": "the platform records why a file cannot be taken in",
     "register.take_in": "the worker takes in what a person, or their program, has confirmed",
     "people.load_catalogue": "the platform's own upkeep",

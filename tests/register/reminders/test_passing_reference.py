@@ -166,7 +166,7 @@ def happens(case: Case, found: list[FollowUp], quarter: int) -> None:
 
 
 @given(cases())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_the_pass_tells_what_walking_through_time_tells(case: Case) -> None:
     with transaction.atomic():
         told = quickly(case)
