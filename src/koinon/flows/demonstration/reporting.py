@@ -16,8 +16,9 @@ from koinon.register.models import Report
 TITLE = "Report to the Conference of the Halcyon Partnership (invented)"
 PROSE = {
     Key.INTRODUCTION: "The conference asked to be told *what became of its recommendations*. "
-    "This report tells it as the register stood at the end of the day named above.\n\nIt looks at:\n\n- who has answered, "
-    "and who is silent\n- how far it is done, **as each side says**\n- where accounts contradict each other",
+    "This report tells it as the register stood at the end of the day named above.\n\nIt looks at:\n\n"
+    "- who has answered, and who is silent\n- how far it is done, **as each side says**\n"
+    "- where accounts contradict each other",
     Key.SILENCE: "The secretariat wrote to every focal point before the date and after it.",
     Key.CONCLUSIONS: "The conference may wish to:\n\n1. ask those who are silent to answer\n2. hear both "
     "sides where accounts contradict each other",
