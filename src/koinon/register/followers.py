@@ -10,7 +10,7 @@ from koinon.ledger import notices
 from koinon.ledger.followers import follower
 from koinon.ledger.models import Entry
 from koinon.register.actions import comparing, joining
-from koinon.register.queries import index, processes
+from koinon.register.queries import index, processes, waiting
 from koinon.register.queries.desk import concerned
 from koinon.register.queries.publications import CHANGES
 
@@ -35,6 +35,8 @@ def notify(entries: Sequence[Entry]) -> None:
     for entry in entries:
         if entry.verb in TOLD and "id" in entry.facts:  # an act on several documents has none
             notices.tell(entry, concerned(entry.facts["id"]))
+        elif told := waiting.told_of(entry, timezone.localdate()):
+            notices.tell(entry, told)
         elif entry.about.startswith("process:"):
             notices.tell(entry, processes.watchers(entry.facts["process"], timezone.localdate()))
 

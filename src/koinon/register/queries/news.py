@@ -34,13 +34,28 @@ WORDS = {
 }
 
 
+_WAIT = (_("Answers wait for you as validator."), "register:answers")
+#: Acts on answers: the words, and the page of the desk to which they lead.
+ANSWERS = {
+    "register.draft_answers": _WAIT,
+    "register.submit_answers": _WAIT,
+    "register.bring_back_answers": _WAIT,
+    "register.return_answers": (_("Answers that you drafted were returned."), "register:asked"),
+    "register.approve_answers": (_("Answers that you drafted are published."), "register:asked"),
+}
+
+
 @dataclass(frozen=True)
 class Told:
-    """The last that happened to a document (None: it is gone, or the act is about none), and when."""
+    """The last that happened to a document (None: it is gone, or the act is about none), and when.
+
+    `page` is the name of the page to which the words lead, where it is not the document's.
+    """
 
     words: str | Promise
     at: datetime
     document: Document | None
+    page: str = ""
 
 
 def told(person: Person) -> list[Told]:
@@ -51,7 +66,9 @@ def told(person: Person) -> list[Told]:
     found = Document.objects.filter(pk__in=[key for key in newest if isinstance(key, int)])
     documents: dict[int | str, Document] = {d.pk: d for d in found.defer("text", "pages", "headings")}
     return [
-        Told(
+        Told(ANSWERS[s.entry.verb][0], s.entry.at, None, ANSWERS[s.entry.verb][1])
+        if s.entry.verb in ANSWERS
+        else Told(
             WORDS.get(s.entry.verb, s.words) if key in documents else s.words, s.entry.at, documents.get(key)
         )
         for key, s in newest.items()

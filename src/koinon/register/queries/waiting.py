@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from koinon.people.models import Person
+from koinon.ledger.models import Entry
+from koinon.people.engine.roles import ROLES
+from koinon.people.models import Mandate, Person
 from koinon.register.models import Answer, FollowUp
 from koinon.register.queries.asked import HEAVY, Filter, parties_of, speaking_for, whole
 from koinon.register.rules import answers as rules
@@ -62,7 +64,7 @@ def answers_for(person: Person, keys: Iterable[int]) -> list[Answer]:
 
 
 def open_answers_of(person: Person, follow_ups: Iterable[int]) -> list[Answer]:
-    """Answers of the person's parties that are not published yet, by their follow-ups; others are left out."""
+    """Answers of the person's parties that are not published yet, by follow-ups; others are left out."""
     rows = Answer.objects.filter(
         follow_up__in=list(follow_ups), follow_up__party__in=speaking_for(person), state__in=Answer.OPEN
     )
@@ -76,3 +78,25 @@ def follow_ups(person: Person) -> Any:
         answers__state=Answer.State.SUBMITTED,
     )
     return whole(rows.order_by("answer_on", "document", "provision__start", "pk"))
+
+
+HANDED_IN = ("register.draft_answers", "register.submit_answers", "register.bring_back_answers")
+DECIDED = ("register.return_answers", "register.approve_answers")
+
+
+def told_of(entry: Entry, today: date) -> set[str]:
+    """The references of those whom an act on answers is told: validators of what waits, then drafters."""
+    facts = entry.facts
+    if entry.verb in HANDED_IN and facts.get("submitted"):
+        able = [role.key for role in ROLES.values() if rules.APPROVE in role.may]
+        held = Mandate.objects.filter(party__key__in=facts["parties"], role__in=able)
+        return {m.person.reference for m in held.select_related("person") if m.holds(today)}
+    if entry.verb in DECIDED:
+        keys = facts.get("follow_ups") or [key for key, _ in facts.get("answers", ())]
+        decided = Answer.objects.filter(
+            follow_up__in=keys or [facts["follow_up"]],
+            state__in=(Answer.State.RETURNED, Answer.State.PUBLISHED),
+        )
+        drafters = Person.objects.filter(pk__in=decided.order_by().values("drafted_by"))
+        return {person.reference for person in drafters}
+    return set()
