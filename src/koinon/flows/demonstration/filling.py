@@ -13,7 +13,7 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
-from koinon.flows.demonstration import marker, reviews, watching
+from koinon.flows.demonstration import expecting, marker, reviews, watching
 from koinon.flows.demonstration.partnership import (
     BODIES,
     FOUNDED,
@@ -60,6 +60,8 @@ def steps(data: Path, now: datetime) -> Iterator[Step]:
     for version in VERSIONS:
         yield f"a translation: {version.file}", partial(_translate, version)
     yield "a correction after publication", _correct
+    yield "a document that is to be answered early", partial(expecting.ask_early, now)
+    yield "a date agreed with one addressee", partial(expecting.agree_a_date, now)
     yield "standing bodies", watching.keep_mechanisms
     yield "processes that are watched", partial(watching.watch_processes, now.date())
     yield "the draw of a cycle of peer reviews", partial(reviews.draw_cycle, now)
