@@ -81,3 +81,15 @@ def test_two_charts_on_a_page_have_different_ids() -> None:
     other = charts.bars([("x", 1)], title="T", summary="", columns=("a", "b"))
     assert other.key != drawn().key
     assert not set(re.findall(r'id="([^"]+)"', other.wide)) & set(re.findall(r'id="([^"]+)"', drawn().wide))
+
+
+def test_long_names_are_cut_beside_the_bars_and_whole_in_the_table() -> None:
+    names = [f"The review of the very long name of the State of Arania in the year {n}" for n in range(3)]
+    names.append("国" * 30)
+    drawn = charts.bars(
+        [(name, 3) for name in names], title="Reviews", summary="Four.", columns=("Name", "Count")
+    )
+    assert [row[0] for row in drawn.rows] == names
+    for number in ("", " (2)", " (3)"):
+        assert f"The review of the very long name of t…{number}<" in drawn.wide
+    assert "国" * 18 + "…<" in drawn.wide and "国" * 19 not in drawn.wide
