@@ -101,7 +101,7 @@ def test_what_is_overdue_says_by_how_many_days(client: Client) -> None:
             opens_on=today - timedelta(days=90), due_on=today - timedelta(days=12)
         )
     assert "12 days overdue" in text(client.get(review.get_absolute_url()))
-    assert "Self-report: 12 days overdue" in text(client.get(f"/reviews/{review.cycle.key}/"))
+    assert "12 days overdue" in text(client.get(f"/reviews/{review.cycle.key}/"))
 
 
 def test_the_recommendations_leave_as_csv_json_and_rows_of_the_index(client: Client) -> None:
