@@ -135,6 +135,9 @@ def test_parties_nobody_speaks_for(ardenia: Party) -> None:
     page = told(client, "/desk/dates/parties/")
     assert "Borduria" in page and "Ardenia" not in page and "Cordovia" not in page
     assert "Besides, 1 follow-up names" in page
+    assert ">The secretariat</td>" in page and ">The validator</td>" not in page
+    person("Vera", role="validator", party=Party.objects.get(key="borduria"))
+    assert ">The validator</td>" in told(client, "/desk/dates/parties/")
     with guard.writing("factory"):
         Person.objects.filter(name="Fara").update(is_active=False)
     assert "Ardenia" in told(client, "/desk/dates/parties/")

@@ -158,7 +158,7 @@ def coming(dates: Iterable[Standing], today: date) -> list[tuple[date, dict[str,
 
 
 def unspoken(today: date) -> QuerySet[Party]:
-    """Parties nobody speaks for of which something is expected."""
+    """Parties of which something is expected and that have no focal point, those with nobody at all first."""
     return offices.unspoken(today)
 
 

@@ -46,7 +46,11 @@ def mandates(day: date) -> QuerySet[Mandate]:
 
 
 def unspoken(day: date) -> QuerySet[Party]:
-    """Parties of whom something is expected and for whom nobody speaks, by name."""
+    """Parties of whom something is expected and that have no focal point; `validated`: but a validator."""
     expected = FollowUp.objects.filter(party=OuterRef("pk"), ended_at=None, next_on__isnull=False)
     speaking = mandates(day).filter(party=OuterRef("pk"))
-    return Party.objects.filter(Exists(expected), ~Exists(speaking)).order_by("name")
+    return (
+        Party.objects.filter(Exists(expected), ~Exists(speaking.filter(role=To.FOCAL_POINT)))
+        .annotate(validated=Exists(speaking.filter(role=To.VALIDATOR)))
+        .order_by("validated", "name")
+    )
