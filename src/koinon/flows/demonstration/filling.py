@@ -13,7 +13,7 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
-from koinon.flows.demonstration import expecting, marker, reviews, watching
+from koinon.flows.demonstration import expecting, following, marker, reporting, reviews, watching
 from koinon.flows.demonstration.partnership import (
     BODIES,
     FOUNDED,
@@ -62,10 +62,15 @@ def steps(data: Path, now: datetime) -> Iterator[Step]:
     yield "a correction after publication", _correct
     yield "a document that is to be answered early", partial(expecting.ask_early, now)
     yield "a date agreed with one addressee", partial(expecting.agree_a_date, now)
+    yield "dates to answer by", following.set_dates
+    yield "an answer in part", following.answer
+    yield "a claim, contested", following.claim
+    yield "whether it can be verified", following.judge
     yield "standing bodies", watching.keep_mechanisms
     yield "processes that are watched", partial(watching.watch_processes, now.date())
     yield "the draw of a cycle of peer reviews", partial(reviews.draw_cycle, now)
     yield "a review from its papers to its outcome", reviews.go_through
+    yield "the report to the next conference, begun", partial(reporting.begin_report, now)
 
 
 def _catalogue() -> None:
@@ -220,7 +225,7 @@ def _rendered(document: Document, version: Version) -> bool:
 
 def _correct(words: str = "Encryption is essential") -> None:
     """An officer finds after publication that a sentence was filed under the wrong theme."""
-    document = _document(PAPERS[0])
+    document = _document(PAPERS[1])
     provision = document and document.provisions.filter(text__startswith=words, revision=1).first()
     if provision and provision.document.public:
         content = deciding.content_of(provision)

@@ -73,6 +73,7 @@ PEOPLE = (
     Guest("Jonas Ekwe", "jonas.ekwe@halcyon.example", "secretariat"),
     Guest("Tomas Vey", "tomas.vey@altamere.example", "focal-point", "altamere"),
     Guest("Dela Marsh", "dela.marsh@altamere.example", "validator", "altamere"),
+    Guest("Ana Brask", "ana.brask@corrada.example", "focal-point", "corrada"),
     Guest("Ines Korva", "ines.korva@lantern.example", "coordinator", "lantern-network"),
     Guest("Oke Lind", "oke.lind@assessors.example", "assessor"),
     Guest("Ruben Ashe", "ruben.ashe@observers.example", "observer"),
@@ -94,9 +95,13 @@ class Paper:
     publish: bool = True
 
 
-MIRA, INES = PEOPLE[0].email, PEOPLE[4].email
+MIRA, INES = PEOPLE[0].email, PEOPLE[5].email
 
 PAPERS = (
+    Paper(
+        "outcome.md", MIRA, "Outcome of the Conference of Lisse Harbour", "declaration",
+        "Halcyon Council", date(2024, 5, 2), "Lisse Harbour",
+    ),
     Paper(
         "declaration.pdf", MIRA, "Declaration of Port Audley", "declaration",
         "Heads of Government of the Halcyon Partnership", date(2031, 5, 14), "Port Audley",
@@ -144,12 +149,12 @@ class Version:
 
 VERSIONS = (
     Version(
-        PAPERS[3], "resolution_in_french.txt", "fr",
+        PAPERS[4], "resolution_in_french.txt", "fr",
         "Résolution 31/7 : Protection des journalistes et des autres professionnels des médias",
         "human", "Language Office of Brenna (invented)", date(2031, 11, 3),
     ),
     Version(
-        PAPERS[3], "resolution_in_arabic.txt", "ar",
+        PAPERS[4], "resolution_in_arabic.txt", "ar",
         "القرار ٣١/٧: حماية الصحفيين وغيرهم من العاملين في وسائط الإعلام",
         "machine", "Kestrel Translate 4 (an invented program)", date(2031, 11, 4),
     ),

@@ -84,9 +84,22 @@ def watch_processes(today: date) -> None:
         _stage(case, "Hearing on appeal", today, expected_on=today + timedelta(days=18))
 
 
-def _stage(process: Process, name: str, today: date, **days: date) -> None:
-    ines = persons.person_of(INES)
-    processes.save_stage(by=ines, process=process, name=name, today=today, **days)
+def _stage(
+    process: Process,
+    name: str,
+    today: date,
+    *,
+    happened_on: date | None = None,
+    expected_on: date | None = None,
+) -> None:
+    processes.save_stage(
+        by=persons.person_of(INES),
+        process=process,
+        name=name,
+        today=today,
+        happened_on=happened_on,
+        expected_on=expected_on,
+    )
 
 
 def _asking(words: str) -> list[Provision]:
