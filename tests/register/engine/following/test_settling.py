@@ -84,7 +84,7 @@ AGREEMENT = Stood(14, AGREED, False, clock(Expected.ANSWER, date(2031, 12, 1), 1
             [("due", "2035-12-31", "2034-01-01")],
         ),
         (
-            "a deed done stays where the policy moves", [Stood(13, POLICY, True, DEED.clock, 1)], new(due_on=date(2034, 1, 1)), None,
+            "a deed done stays", [Stood(13, POLICY, True, DEED.clock, 1)], new(due_on=date(2034, 1, 1)), None,
             [],
         ),
     ],
