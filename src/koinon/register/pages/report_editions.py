@@ -82,9 +82,7 @@ def _page(request: HttpRequest, found: Any) -> HttpResponse:
 def edition_file(request: HttpRequest, slug: str, number: int, form: str) -> HttpResponseBase:
     """The bytes of an edition, as they were published."""
     found = queries.file(queries.edition(slug, number), form)
-    response = sent(bytes(found.data), form, f"{slug}-{number}")
-    response.headers["ETag"] = f'"{found.digest}"'
-    return response
+    return sent(bytes(found.data), form, f"{slug}-{number}")
 
 
 def sent(data: bytes, form: str, name: str) -> HttpResponse:
