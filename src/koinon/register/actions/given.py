@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from koinon.register.actions import answer_steps as steps
 from koinon.register.actions import standing
-from koinon.register.actions.answers import AT_ONCE, replace
+from koinon.register.actions.answers import replace
 from koinon.register.engine.following.answers import asks_for_none, stated
 from koinon.register.models import Answer, FollowUp, Row, Term
 from koinon.register.queries.intake import chunks
@@ -53,27 +55,29 @@ def give(provisions: Iterable[int], now: datetime) -> Given:
 
 def _give(provisions: list[int], now: datetime) -> Given:
     rows = Row.objects.filter(provision__in=provisions).exclude(facts__position=None)
-    said = {provision: (form, facts) for provision, form, facts in rows.values_list("pk", "format", "facts")}
+    columns = rows.values_list("pk", "format", "facts__position", "facts__response")
+    said = {pk: (form, str(words), str(why or "")) for pk, form, words, why in columns}
     asked = _asked(said)
+    standing_ = Answer.objects.filter(follow_up__in=asked.values(), state=Answer.State.PUBLISHED)
     published = {
-        a.follow_up_id: a
-        for a in Answer.objects.filter(follow_up__in=asked.values(), state=Answer.State.PUBLISHED)
+        pk: rest for pk, *rest in standing_.values_list("follow_up", "position", "reasons", "origin")
     }
     numbers = steps.numbers_of(asked.values())
-    fresh: list[Answer] = []
+    fresh: list[Fresh] = []
     kept = unclear = 0
-    for provision, (form, facts) in said.items():
-        if asks_for_none(facts["position"]):
+    for provision, (form, words, why) in said.items():
+        if asks_for_none(words):
             continue
-        position, follow_up = stated(facts["position"]), asked.get(provision)
+        position, follow_up = stated(words), asked.get(provision)
         if position is None or follow_up is None:
             unclear += 1
             continue
         before = published.get(follow_up)
-        if before and not before.origin:
-            kept += before.position != position
-        elif before is None or (before.position, before.reasons) != (position, _reasons(facts)):
-            fresh.append(_answer(follow_up, numbers[follow_up] + 1, position, form, facts, before, now))
+        if before and not before[2]:
+            kept += before[0] != position
+        elif before is None or before[:2] != [position, why]:
+            change = CHANGED if before else ""
+            fresh.append((follow_up, numbers[follow_up] + 1, position.value, why, form, change))
     _written(fresh, now)
     return Given(len(fresh), kept, unclear)
 
@@ -86,38 +90,25 @@ def _asked(said: Mapping[int, Any]) -> dict[int, int]:
     return {provision: pk for provision, pk, via in listed if alone[provision] == 1 and via is None}
 
 
-def _reasons(facts: Mapping[str, Any]) -> str:
-    """What a data set says besides of why: IMPACT OSS has a column of it."""
-    return str(facts.get("response", ""))
+#: Follow-up, number, position, reasons (IMPACT OSS has a column of them), origin, why it changed.
+Fresh = tuple[int, int, str, str, str, str]
+
+_WRITE = """
+INSERT INTO register_answer (
+  follow_up_id, number, position, reasons, origin, change, state, part, language, note, drafted_at,
+  published_at, revision
+)
+SELECT *, 'published', '', 'en', '', %s::timestamptz, %s::timestamptz, 1
+FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[])
+"""
 
 
-def _answer(
-    follow_up: int,
-    number: int,
-    position: str,
-    form: str,
-    facts: Mapping[str, Any],
-    before: Answer | None,
-    now: datetime,
-) -> Answer:
-    return Answer(
-        follow_up_id=follow_up,
-        number=number,
-        state=Answer.State.PUBLISHED,
-        position=position,
-        reasons=_reasons(facts),
-        origin=form,
-        change=CHANGED if before else "",
-        drafted_at=now,
-        published_at=now,
-    )
-
-
-def _written(fresh: list[Answer], now: datetime) -> None:
-    keys = [answer.follow_up_id for answer in fresh]
-    if not keys:
+def _written(fresh: list[Fresh], now: datetime) -> None:
+    if not fresh:
         return
+    keys = [one[0] for one in fresh]
     replace(keys, now)
-    Answer.objects.bulk_create(fresh, batch_size=AT_ONCE)
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [now, now, *(list(column) for column in zip(*fresh, strict=True))])
     standing.meet(keys, Term.Kind.ANSWER, now)
     standing.stand(keys)
