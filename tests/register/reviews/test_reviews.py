@@ -242,8 +242,10 @@ def test_the_response_is_complete_when_every_recommendation_has_its_answer() -> 
     review = made.first(made.drawn())
     made.recommended(review, "Publish who owns the media.")
     made.recommended(review, "Let courts decide on bans.")
-    review = made.adopted(review)
     late = made.SESSION + timedelta(days=300)
+    waiting = review_stages.stage(review, Stage.RESPONSE, late)
+    assert waiting.state == "not-open" and waiting.waits, "nobody owes a response before the outcome"
+    review = made.adopted(review)
     first, second = FollowUp.objects.filter(document=review.outcome)
     answer(first, "accepted")
     halfway = queries.review(review.cycle.key, review.party.key)

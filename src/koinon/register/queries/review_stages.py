@@ -28,6 +28,11 @@ class Shown:
         return self.standing.state.value
 
     @property
+    def waits(self) -> bool:
+        """Whether its day has come, but not what it answers to: the response waits for the outcome."""
+        return self.kind == Stage.RESPONSE and self.review.outcome_id is None
+
+    @property
     def by_itself(self) -> bool:
         """Whether it counts as done or passed without anybody having said so."""
         return self.standing.state in (State.DONE, State.PASSED) and not (
@@ -55,6 +60,12 @@ def _standing(review: Review, row: ReviewStage, today: date) -> Standing:
     followed, answered = getattr(review, "followed", 0), getattr(review, "answered", 0)
     if row.kind == Stage.RESPONSE and followed and answered == followed and found.state != State.PASSED:
         return Standing(State.DONE)
+    if (
+        row.kind == Stage.RESPONSE
+        and review.outcome_id is None
+        and found.state in (State.OPEN, State.OVERDUE)
+    ):
+        return Standing(State.NOT_OPEN)  # nobody can respond to what is not adopted
     if row.kind == Stage.QUESTIONS and found.state == State.OVERDUE:  # their time is over
         return Standing(State.DONE if getattr(review, "asked", 0) else State.PASSED)
     return found

@@ -59,6 +59,8 @@ def stage_standing(stage: Any) -> str:
     if state == "overdue":
         days = stage.standing.overdue
         return ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": days}
+    if state == "not-open" and stage.waits:
+        return _("waits for the outcome")
     if state == "not-open":
         return _("opens on %(day)s") % {"day": date_format(row.opens_on, "DATE_FORMAT")}
     if state == "open":
