@@ -166,3 +166,16 @@ def test_the_command_reads_a_file_or_standard_input(letter: Letter, tmp_path: Pa
     assert done.exit_code == 0 and done.stdout.startswith("1 read: 0 letters did not arrive")
     letter.refresh_from_db()
     assert letter.state == "bounced"
+
+
+@pytest.mark.parametrize("wrong", ["bounces", "@halcyon.example", "bounces@", "bounces+x@halcyon.example"])
+def test_an_address_to_which_nothing_can_come_back_is_refused(wrong: str, tmp_path: Path) -> None:
+    from koinon.kernel.refusals import Refused
+    from koinon.site.environment import Environment
+
+    given = {"KOINON_DATA": str(tmp_path)}
+    assert Environment.read(given).bounces is None
+    read = Environment.read({**given, "KOINON_MAIL_BOUNCES": " bounces@halcyon.example "})
+    assert read.bounces == "bounces@halcyon.example"
+    with pytest.raises(Refused, match="KOINON_MAIL_BOUNCES"):
+        Environment.read({**given, "KOINON_MAIL_BOUNCES": wrong})
