@@ -2,15 +2,15 @@
 
     uv run --group bench python bench/lineage.py [--provisions 250000]
 
-Recall: of the invented pairs (tests/spec/lineage), in how many is the earlier provision the first, or among the
-first five, that is proposed for the later one, among 5,000 invented provisions and 40 look-alikes. "tune" is the
-half that weights were chosen by, "held" the other; "free" are retellings in words that share almost nothing.
+Recall: of the invented pairs (tests/spec/lineage), in how many is the earlier provision the first, or among
+the first five, that is proposed for the later one, among 5,000 invented provisions and 40 look-alikes. "tune"
+is the half that weights were chosen by, "held" the other; "free" are retellings that share almost no words.
 Peers: the cosine of scikit-learn's TfidfVectorizer, over words and pairs of words, and over three to five
 letters within words.
 
-Time: making a register of that many provisions (bench/corpus.py) comparable, then comparing the 150 of a new
-document with all. Koinon analyses a text once in its life and keeps its row; "taken up" is what a job does when
-all but the new document is known. Processor seconds of one process.
+Time: making a register of that many provisions (bench/corpus.py) comparable, then comparing the 150 of a
+new document with all. Koinon analyses a text once in its life and keeps its row; what a job does when all but
+the new document is known is the sum of the last three. Processor seconds of one process.
 
 Exit code 1 when Koinon's recall@5 over all pairs is under 0.9 or not above both peers'.
 """

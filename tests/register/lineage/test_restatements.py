@@ -167,11 +167,11 @@ def test_several_are_confirmed_with_one_entry() -> None:
     world = compared()
     rows = list(Restatement.objects.filter(later__number=1))
     lineage.reject(by=world.ada, restatement=rows[0], reason="No.")
-    made = lineage.confirm_all(by=world.ada, restatements=rows)
+    made = lineage.confirm_restatements(by=world.ada, restatements=rows)
     assert len(made) == len(rows) - 1
     assert len(Entry.objects.get(verb="register.confirm_restatements").facts["restatements"]) == len(made)
     with pytest.raises(Refused):
-        lineage.confirm_all(by=world.ada, restatements=rows)
+        lineage.confirm_restatements(by=world.ada, restatements=rows)
 
 
 def test_only_who_may_decide_sees_what_is_proposed() -> None:

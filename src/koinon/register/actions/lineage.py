@@ -76,7 +76,7 @@ def confirm(*, by: Any, restatement: Restatement) -> Restatement:
 
 
 @action("register.confirm_restatements", permit=rules.may_decide_lineage)
-def confirm_all(*, by: Any, restatements: Sequence[Restatement]) -> list[Restatement]:
+def confirm_restatements(*, by: Any, restatements: Sequence[Restatement]) -> list[Restatement]:
     """Confirm several proposals at once. Those decided meanwhile by someone else stay as they are."""
     keys = [row.pk for row in restatements]
     rows = list(_open_rows().filter(pk__in=keys, state=State.PROPOSED).order_by("pk"))

@@ -92,7 +92,10 @@ def confirm_restatements(request: HttpRequest, given: shapes.SeveralIn) -> list[
     """Confirm several proposals; those decided meanwhile stay as they are."""
     rows = queries.restatements_for(caller(request)).filter(pk__in=given.restatements)
     where = site(request)
-    return [_record(row, where) for row in actions.confirm_all(by=caller(request), restatements=list(rows))]
+    return [
+        _record(row, where)
+        for row in actions.confirm_restatements(by=caller(request), restatements=list(rows))
+    ]
 
 
 @get("/desk/restatements/{pk}", shapes.RestatementOut, "restatement", tag=TAG, scope="read")

@@ -82,7 +82,7 @@ def confirm_identical(request: SignedInRequest) -> HttpResponse:
     """Confirm every open proposal whose two texts are the same words."""
     rows = list(queries.restatements_for(request.user, identical=True))
     try:
-        made = actions.confirm_all(by=request.user, restatements=rows)
+        made = actions.confirm_restatements(by=request.user, restatements=rows)
     except Refused as refusal:
         messages.error(request, told(refusal.message))
     else:

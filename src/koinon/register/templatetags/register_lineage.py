@@ -45,15 +45,26 @@ def differing(earlier: str, later: str, side: str = "") -> SafeString:
 def told_parts(parts: Sequence[Part], side: str = "") -> SafeString:
     """Parts as HTML; screen readers hear where words that differ begin and end."""
     left_out = {"earlier": Stretch.NEW, "later": Stretch.GONE}.get(side)
-    return format_html_join("", "{}", ((_part(part),) for part in parts if part.stretch != left_out))
+    shown = [part for part in parts if part.stretch != left_out]
+    return format_html_join(
+        "", "{}{}", ((_gap(part, at, side), _part(part, side)) for at, part in enumerate(shown))
+    )
 
 
-def _part(part: Part) -> SafeString | str:
+def _gap(part: Part, at: int, side: str) -> str:
+    """A space between parts, where the text itself has none because its other half begins there."""
+    if part.stretch is not Stretch.BOTH:
+        return " " if at else ""
+    words = part.before if side == "earlier" else part.text
+    return " " if at and words[:1].isalnum() else ""
+
+
+def _part(part: Part, side: str) -> SafeString | str:
     if part.stretch is Stretch.BOTH:
-        return part.text
+        return part.before if side == "earlier" else part.text
     gone = part.stretch is Stretch.GONE
     return format_html(
-        ' <{tag}><span class="sr">{begins} </span>{text}<span class="sr"> {ends}</span></{tag}>',
+        '<{tag}><span class="sr">{begins} </span>{text}<span class="sr"> {ends}</span></{tag}>',
         tag="del" if gone else "ins",
         begins=_("[taken out:") if gone else _("[put in:"),
         text=part.text.strip(),

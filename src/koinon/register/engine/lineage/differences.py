@@ -24,10 +24,11 @@ class Stretch(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words that stand together, as written: of what stands in both, as the later writes it."""
+    """Words that stand together, as written; `before` is how the earlier writes what stands in both."""
 
     stretch: Stretch
     text: str
+    before: str = ""
 
 
 def differences(earlier: str, later: str) -> list[Part]:
@@ -45,7 +46,7 @@ def _parts(one: list[str], other: list[str]) -> Iterator[Part]:
     match = SequenceMatcher(None, _forms(one), _forms(other), autojunk=False)
     for kind, a, b, c, d in match.get_opcodes():
         if kind == "equal":
-            yield Part(Stretch.BOTH, "".join(other[c:d]))
+            yield Part(Stretch.BOTH, "".join(other[c:d]), "".join(one[a:b]))
             continue
         if b > a:
             yield Part(Stretch.GONE, "".join(one[a:b]))
