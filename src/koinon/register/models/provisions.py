@@ -62,6 +62,11 @@ class Provision(models.Model):
         indexes = (
             GinIndex(fields=("themes",), opclasses=("jsonb_path_ops",), name="register_provision_themes"),
             models.Index(fields=("kind", "id"), name="register_provision_kind"),
+            models.Index(
+                fields=("deadline_due", "document", "start"),
+                condition=models.Q(deadline_due__isnull=False),
+                name="register_provision_due",
+            ),
         )
 
     def __str__(self) -> str:

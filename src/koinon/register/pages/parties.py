@@ -47,10 +47,10 @@ def party(request: HttpRequest, key: str) -> HttpResponse:
     sheets = register.sheets(party, classes)
     view = _view(request)
     strength = request.GET.get("strength", "")
-    page = page_of(request, _of_strength(sheets[view], request))
+    counts, about = register.counted(party, sheets)
+    known = None if strength in set(Strength) else counts[view]
+    page = page_of(request, _of_strength(sheets[view], request), known=known)
     translations.dress(page, reading_language())
-    counts = {name: sheet.count() for name, sheet in sheets.items()}
-    about = figures.by_theme(sheets["asked"])
     context = {
         "party": party,
         "view": view,

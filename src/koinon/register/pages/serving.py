@@ -77,9 +77,15 @@ def reading_language() -> str:
     return (get_language() or "en").partition("-")[0]
 
 
-def page_of(request: HttpRequest, rows: Any, size: int = SIZE) -> Page[Any]:
-    """The page that `?page=` asks for; a number out of range gives the nearest page."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: Any, size: int = SIZE, *, known: int | None = None) -> Page[Any]:
+    """The page that `?page=` asks for; a number out of range gives the nearest page.
+
+    `known`: how many rows there are, where a figure tells it.
+    """
+    paginator = Paginator(rows, size)
+    if known is not None:
+        paginator.count = known  # worked out once, when it is first asked for
+    return paginator.get_page(request.GET.get("page"))
 
 
 def site_of(request: HttpRequest) -> str:

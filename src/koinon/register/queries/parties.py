@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ from koinon.people.models import Alias, Membership, Party
 from koinon.register.engine.documents import Kind
 from koinon.register.models import Addressee, Document, Issuer, Provision
 from koinon.register.queries import public
-from koinon.register.queries.figures import state
+from koinon.register.queries.figures import Row, by_theme, state
 from koinon.register.queries.remembered import remembered
 
 
@@ -232,6 +232,15 @@ def sheets(party: Party, classes: Sequence[ThroughClass]) -> dict[str, QuerySet[
         "promised": promised_by(party, classes),
         "asks": asked_by(party),
     }
+
+
+def counted(party: Party, sheets: Mapping[str, QuerySet[Provision]]) -> tuple[dict[str, int], list[Row]]:
+    """How many provisions each list of a party holds, and the themes of what it is asked."""
+
+    def count() -> tuple[dict[str, int], list[Row]]:
+        return {name: sheet.count() for name, sheet in sheets.items()}, by_theme(sheets["asked"])
+
+    return remembered(f"party {party.key}", state(), count)
 
 
 def named(found: QuerySet[Party], words: str) -> QuerySet[Party]:
