@@ -106,7 +106,7 @@ class PolicyForm(forms.Form):
         required=False,  # refused by the action when it is applied, not while one looks
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2_000,
-        help_text=_("Everyone may read it."),
+        help_text=_("Needed to set the dates. Everyone may read it."),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
 
