@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+
+from django.utils import timezone
 
 from koinon.flows.demonstration.partnership import MIRA
 from koinon.people.models import Person
@@ -16,11 +18,12 @@ from koinon.register.queries import policies as queries
 EARLY = "Declaration of Port Audley"
 
 
-def ask_early(now: datetime) -> None:
+def ask_early() -> None:
     """One document is to be answered within ten working days, and reported on twice a year."""
     paper = Document.objects.filter(title=EARLY, invented=True, state=Document.State.PUBLISHED).first()
     if paper is None or Policy.objects.filter(document=paper).exists():
         return
+    now = timezone.now()
     policy = Proposed(
         answer_days=10,
         report_months=6,
@@ -39,13 +42,14 @@ def ask_early(now: datetime) -> None:
     )
 
 
-def agree_a_date(now: datetime) -> None:
+def agree_a_date() -> None:
     """With Corrada a later date is agreed for one answer, for everyone to read."""
     if Expectation.objects.filter(basis=Expectation.Basis.AGREED).exists():
         return
     asked = FollowUp.objects.filter(
         document__title=EARLY, party__key="corrada", position="", answer_on__isnull=False, ended_at=None
     )
+    now = timezone.now()
     if first := asked.order_by("provision__number").first():
         policies.agree_date(
             by=_mira(),

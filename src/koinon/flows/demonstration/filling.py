@@ -60,8 +60,8 @@ def steps(data: Path, now: datetime) -> Iterator[Step]:
     for version in VERSIONS:
         yield f"a translation: {version.file}", partial(_translate, version)
     yield "a correction after publication", _correct
-    yield "a document that is to be answered early", partial(expecting.ask_early, now)
-    yield "a date agreed with one addressee", partial(expecting.agree_a_date, now)
+    yield "a document that is to be answered early", expecting.ask_early
+    yield "a date agreed with one addressee", expecting.agree_a_date
     yield "dates to answer by", following.set_dates
     yield "an answer in part", following.answer
     yield "a claim, contested", following.claim

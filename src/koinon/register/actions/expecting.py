@@ -23,7 +23,7 @@ from koinon.register.queries.clocks import Alike
 ONE_AT_A_TIME = 0x64_61_74_65
 
 _END = """
-UPDATE register_expectation AS x SET ended_at = %(at)s
+UPDATE register_expectation AS x SET ended_at = GREATEST(%(at)s, x.set_at)
 FROM unnest(%(follow_ups)s::bigint[], %(terms)s::bigint[]) AS k(follow_up, term)
 WHERE x.follow_up_id = k.follow_up AND x.term_id = k.term AND x.ended_at IS NULL
 """
