@@ -63,7 +63,7 @@ def _decide(request: SignedInRequest) -> tuple[int, bool]:
         revisions = _pairs([one] if one else request.POST.getlist("chosen"))
         found = waiting.answers_for(request.user, revisions)
         if len(found) < len(revisions):
-            raise Refused("register.answer.changed_meanwhile", _GONE)
+            raise Refused("register.changed_meanwhile", _GONE)
     given: dict[str, Any] = {"by": request.user, "answers": found, "revisions": revisions}
     if do == "return":
         return len(actions.return_answers(**given, note=request.POST.get("note", ""))), True
