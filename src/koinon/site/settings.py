@@ -139,6 +139,7 @@ KOINON_KEEP_PAGES = True  # answers for everyone, in the memory of each web proc
 LEDGER_ADDRESSES = {
     "document": "register:document",
     "provision": "register:provision",
+    "policy": "register:document",
     "mechanism": "register:mechanism",
     "process": "register:process",
     "cycle": "register:cycle",
