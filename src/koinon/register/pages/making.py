@@ -121,6 +121,7 @@ def build_report(request: SignedInRequest, pk: int) -> HttpResponse:
             for key in Key
         ],
         "editions": report.editions.all(),
+        "files": ("pdf", "docx"),
     }
     return render(request, "register/reports/build.html", context, status=422 if form.errors else 200)
 
