@@ -69,7 +69,7 @@ def _told(ours: dict[str, list[float]], theirs: dict[str, float]) -> int:
     for name in ours or theirs:
         mine = ours.get(name, [])
         median = statistics.median(mine) if mine else 0.0
-        p95 = statistics.quantiles(mine, n=20)[-1] if len(mine) > 1 else median
+        p95 = statistics.quantiles(mine, n=20, method="inclusive")[-1] if len(mine) > 1 else median
         peer = theirs.get(name)
         ratio = f"{peer / median:8.1f}" if peer and median else ""
         beside = f"{peer:12.1f}{ratio}" if peer else ""
