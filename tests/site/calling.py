@@ -92,6 +92,7 @@ def values(world: ApiWorld) -> dict[str, Any]:
         "/desk/sheets/{pk}": 1,
         "/desk/answer-sheets/{pk}": 1,
         "/desk/follow-ups/{pk}": world.asked[0].pk,
+        "/follow-ups/{pk}": world.asked[0].pk,
         "/me/searches/{pk}": 1,
         "/desk/cards/{card}": f"proposal-{world.proposal.pk}",
         "/desk/persons/{pk}": world.person.pk,
