@@ -27,7 +27,7 @@ from koinon.register.templatetags.register_following import standing_word
 from koinon.register.templatetags.register_words import party_kind_label
 from koinon.ui.files import Listing
 
-SIZE = 10  # rows of a page, and bars of its chart
+SIZE = 8  # rows of a page, and bars of its chart
 MONTHS = 12  # of silence that the page shows; files have all
 VIEWS: dict[str, str | Promise] = {
     "position": gettext_lazy("By position"),
