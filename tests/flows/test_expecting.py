@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from koinon.flows.demonstration import expecting
 from koinon.flows.demonstration.partnership import MIRA
@@ -12,7 +13,7 @@ from koinon.people.models import Person
 from koinon.register.actions import following
 from koinon.register.models import FollowUp
 from tests.factories.people import party, person
-from tests.factories.register import DAY, document, provision
+from tests.factories.register import document, provision
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +23,16 @@ def test_a_date_is_near_and_another_is_agreed_and_neither_twice() -> None:
     with guard.writing("test"):
         Person.objects.filter(pk=mira.pk).update(email=MIRA)
     paper = document("port-audley", "Ban it.", title=expecting.EARLY)
+    with guard.writing("test"):
+        paper.published_at = timezone.now()
+        paper.save()
     one = provision(paper, "Ban it.", addressees=[party("corrada", "Corrada"), party("altamere", "Altamere")])
-    now = DAY
+    now = timezone.now()
     with guard.writing("test"):
         following.open_follow_ups([one.pk], now)
     for _ in range(2):
-        expecting.ask_early(now)
-        expecting.agree_a_date(now)
+        expecting.ask_early()
+        expecting.agree_a_date()
     near, agreed = FollowUp.objects.order_by("party__key")
     assert near.answer_on
     assert agreed.answer_on

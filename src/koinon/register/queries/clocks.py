@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from koinon.register.engine.documents import Kind
 from koinon.register.engine.following import settling
 from koinon.register.engine.following.calendar import local_day
 from koinon.register.engine.following.settling import Change, Stood
-from koinon.register.engine.following.terms import Clock, Expected, Taken, To, rules_of, start_day
+from koinon.register.engine.following.terms import Clock, Expected, Rules, Taken, To, rules_of, start_day
 from koinon.register.models import Policy, Term
 
 _GROUPS = """
@@ -146,8 +146,14 @@ def _changes(
     group: Alike, policy: Policy | None, stands: list[Stood], at: datetime, home: str
 ) -> list[Change]:
     applies = policy is not None and group.kind in policy.kinds
-    ruled = settling.Policy(policy.pk or 0, rules_of(policy.__dict__)) if policy and applies else None
+    ruled = settling.Policy(policy.pk or 0, _rules(group, policy)) if policy and applies else None
     start = group.start(policy) if policy and applies else local_day(group.begun, home)
     today = local_day(at, policy.time_zone if policy and applies else home)
     text = None if group.kind == Kind.FINDING else group.text  # a finding asks for no deed
     return settling.changes(stands, settling.wanted(ruled, start, today, text, home), ruled)
+
+
+def _rules(group: Alike, policy: Policy) -> Rules:
+    """The rules of a policy for one kind of provision: a promise is reported on, not answered."""
+    rules = rules_of(policy.__dict__)
+    return replace(rules, answer_days=None) if group.kind == Kind.COMMITMENT else rules
