@@ -120,5 +120,5 @@ def test_every_act_of_a_person_can_be_done_by_a_program() -> None:
     assert set(ACTIONS) - reached == set(NOT_BY_TOKEN)
     writing = {o.name for o in operations() if o.method != "get" and not o.acts}
     own = {"bring_sheet", "drop_sheet", "keep_search", "change_search", "drop_search"}
-    own |= {"bring_answers", "drop_answer_sheet"}
+    own |= {"bring_answers", "drop_answer_sheet", "preview_policy"}
     assert writing == own, "what is someone's own affair is no act of the register's"

@@ -7,7 +7,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from koinon.register.pages import (
     answer_feeds,
     calendars,
-    date_calendars,
     comparing,
     date_calendars,
     disputes,

@@ -99,7 +99,9 @@ class Environment:
             log=_choice("KOINON_LOG", variables.get("KOINON_LOG") or "plain", ("plain", "json")),
             metrics_token=variables.get("KOINON_METRICS_TOKEN") or None,
             data_licence=variables.get("KOINON_DATA_LICENCE") or "CC-BY-4.0",
-            copy_pages=_choice("KOINON_COPY_PAGES", variables.get("KOINON_COPY_PAGES") or "yes", ("yes", "no"))
+            copy_pages=_choice(
+                "KOINON_COPY_PAGES", variables.get("KOINON_COPY_PAGES") or "yes", ("yes", "no")
+            )
             == "yes",
         )
 

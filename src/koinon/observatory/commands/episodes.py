@@ -34,6 +34,9 @@ def episodes(
     set. The rules and their source stand in docs/explanation/episodes.md.
 
     \b
+    Exit codes: 0 done · 1 the file could not be read, nothing was written · 2 wrong usage.
+
+    \b
     Examples:
       koinon observatory episodes V-Dem-CY-Full.csv --out ert.csv
       koinon observatory episodes V-Dem-CY-Full.csv --out ert.csv --cum-incl 0.05 --exact

@@ -12,7 +12,7 @@ from koinon.people.api.lists import Part
 from koinon.people.api.shapes import body
 
 
-class PlaceOut(Schema):
+class AskedAtOut(Schema):
     """A provision by its document and number, with its words."""
 
     document: str = Field(description="Slug of the document.")
@@ -37,8 +37,8 @@ class RestatementOut(Schema):
 
     id: int
     state: Literal["proposed", "confirmed", "rejected"]
-    earlier: PlaceOut
-    later: PlaceOut
+    earlier: AskedAtOut
+    later: AskedAtOut
     score: float | None = Field(description="0 to 1, by the machine; null where a person found it.")
     why: list[WhyOut]
     proposed_at: datetime
@@ -92,7 +92,7 @@ class LineageOut(Schema):
     chain: ChainOut | None
 
 
-class ChangeOut(Schema):
+class WordChangeOut(Schema):
     """What became of a provision from one edition to the next."""
 
     fate: Literal["kept", "reworded", "dropped", "new"]
@@ -114,10 +114,10 @@ class ComparisonOut(Schema):
     earlier: str = Field(description="Slug of the earlier document.")
     later: str
     counts: dict[str, int]
-    changes: list[ChangeOut]
+    changes: list[WordChangeOut]
 
 
-class PlaceIn(Schema):
+class AskedAtIn(Schema):
     """A provision by its document and number."""
 
     model_config = ConfigDict(extra="forbid")
@@ -133,8 +133,8 @@ class RestatementIn(Schema):
         later={"document": "outcome-of-haven", "number": 4},
         reason="Both ask for the same moratorium.",
     )
-    earlier: PlaceIn
-    later: PlaceIn
+    earlier: AskedAtIn
+    later: AskedAtIn
     reason: str = Field("", max_length=500)
 
 

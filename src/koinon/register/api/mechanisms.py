@@ -71,7 +71,9 @@ class MechanismPart(Part):
 class MechanismIn(Schema):
     """What can be said of a mechanism."""
 
-    model_config = body(name="Harbour Rapporteur on Assembly", themes=["civic-space"], mandate="Visits members.")
+    model_config = body(
+        name="Harbour Rapporteur on Assembly", themes=["civic-space"], mandate="Visits members."
+    )
     name: Line
     acronym: str = Field("", max_length=40)
     party: str = Field("", max_length=120, description="Key of the party that it is itself, if it is one.")

@@ -32,7 +32,7 @@ class ProcessKind(StrEnum):
     POLICY = "policy"
 
 
-class StageOut(Schema):
+class ProcessStageOut(Schema):
     """A stage of a process."""
 
     id: int
@@ -60,7 +60,7 @@ class ProcessOut(Schema):
     next_on: date | None
     last_stage: str
     last_on: date | None
-    stages: list[StageOut]
+    stages: list[ProcessStageOut]
     provisions: list[str] = Field(description="What it touches, each as document/number.")
     watched_by: list[str] = Field(description="Keys of parties.")
     outcome: str
@@ -109,7 +109,7 @@ class StageIn(Schema):
     address: str = Field("", max_length=2000, pattern="^(https?://\\S+)?$")
 
 
-class OutcomeIn(Schema):
+class ProcessEndIn(Schema):
     """How a process ended."""
 
     model_config = body(outcome="Withdrawn by the ministry.")
@@ -175,7 +175,7 @@ def change_process(request: HttpRequest, key: str, process: ProcessIn) -> dict[s
     "POST", "/processes/{key}/end", answer=ProcessOut, name="end_process", tag=TAG, scope="follow",
     acts="register.end_process", changes=True,
 )  # fmt: skip
-def end_process(request: HttpRequest, key: str, end: OutcomeIn) -> dict[str, Any]:
+def end_process(request: HttpRequest, key: str, end: ProcessEndIn) -> dict[str, Any]:
     """Say how a process ended."""
     found = queries.process(key)
     upon(request, found.revision)
@@ -216,7 +216,7 @@ def unwatch_process(request: HttpRequest, key: str, party: str) -> None:
 
 
 @operation(
-    "POST", "/processes/{key}/stages", answer=StageOut, status=201, name="add_stage", tag=TAG,
+    "POST", "/processes/{key}/stages", answer=ProcessStageOut, status=201, name="add_stage", tag=TAG,
     scope="follow", acts="register.save_stage",
 )  # fmt: skip
 def add_stage(request: HttpRequest, key: str, stage: StageIn) -> dict[str, Any]:
@@ -227,14 +227,14 @@ def add_stage(request: HttpRequest, key: str, stage: StageIn) -> dict[str, Any]:
     return _stage(request, added)
 
 
-@get("/process-stages/{pk}", StageOut, "stage", tag=TAG)
+@get("/process-stages/{pk}", ProcessStageOut, "stage", tag=TAG)
 def stage(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One stage of a process."""
     return _stage(request, queries.stage(pk))
 
 
 @operation(
-    "PUT", "/process-stages/{pk}", answer=StageOut, name="change_stage", tag=TAG, scope="follow",
+    "PUT", "/process-stages/{pk}", answer=ProcessStageOut, name="change_stage", tag=TAG, scope="follow",
     acts="register.save_stage", changes=True,
 )  # fmt: skip
 def change_stage(request: HttpRequest, pk: int, stage: StageIn) -> dict[str, Any]:

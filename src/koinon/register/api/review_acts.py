@@ -48,7 +48,7 @@ def _act(
 
 @_act("POST", "/reviewers/{reviewer}/standing-down", shapes.ReviewOut, "stand_down")
 def stand_down(
-    request: HttpRequest, cycle: str, party: str, reviewer: str, why: shapes.ReasonIn
+    request: HttpRequest, cycle: str, party: str, reviewer: str, why: shapes.ReviewReasonIn
 ) -> dict[str, Any]:
     """Stand down as a reviewer; the next lot of the same stream finds who takes the place."""
     who = queries.reviewer(queries.review(cycle, party), reviewer)
@@ -110,7 +110,7 @@ def reply(request: HttpRequest, cycle: str, party: str, pk: int, answer: shapes.
     return question_record(queries.question(queries.review(cycle, party), pk))
 
 
-@_act("POST", "/stages/{stage}/finish", shapes.StageOut, "finish_stage")
+@_act("POST", "/stages/{stage}/finish", shapes.ReviewStageOut, "finish_stage")
 def finish_stage(
     request: HttpRequest, cycle: str, party: str, stage: Stage, note: shapes.NoteIn
 ) -> dict[str, Any]:
@@ -120,9 +120,9 @@ def finish_stage(
     return _stage(cycle, party, stage)
 
 
-@_act("POST", "/stages/{stage}/passing", shapes.StageOut, "pass_stage")
+@_act("POST", "/stages/{stage}/passing", shapes.ReviewStageOut, "pass_stage")
 def pass_stage(
-    request: HttpRequest, cycle: str, party: str, stage: Stage, why: shapes.ReasonIn
+    request: HttpRequest, cycle: str, party: str, stage: Stage, why: shapes.ReviewReasonIn
 ) -> dict[str, Any]:
     """Go on without a stage, for a reason that everyone reads."""
     review = queries.review(cycle, party)
@@ -130,7 +130,7 @@ def pass_stage(
     return _stage(cycle, party, stage)
 
 
-@_act("POST", "/stages/{stage}/move", shapes.StageOut, "move_stage")
+@_act("POST", "/stages/{stage}/move", shapes.ReviewStageOut, "move_stage")
 def move_stage(
     request: HttpRequest, cycle: str, party: str, stage: Stage, move: shapes.MoveIn
 ) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def open_list(request: HttpRequest, cycle: str, party: str, window: shapes.Windo
 
 
 @_act("POST", "/speakers", shapes.SpeakerOut, "put_on_list", status=201)
-def put_on_list(request: HttpRequest, cycle: str, party: str, who: shapes.PartyIn) -> dict[str, Any]:
+def put_on_list(request: HttpRequest, cycle: str, party: str, who: shapes.ReviewPartyIn) -> dict[str, Any]:
     """Put a party on the list of speakers."""
     listed = sessions.put_on_list(
         by=caller(request), review=queries.review(cycle, party), party=_party(who.party), now=timezone.now()
@@ -183,7 +183,7 @@ def call_speaker(request: HttpRequest, cycle: str, party: str, speaker: str) -> 
 
 @_act("POST", "/speakers/{speaker}/end", shapes.SpeakerOut, "end_speech")
 def end_speech(
-    request: HttpRequest, cycle: str, party: str, speaker: str, end: shapes.EndIn
+    request: HttpRequest, cycle: str, party: str, speaker: str, end: shapes.SpeakerEndIn
 ) -> dict[str, Any]:
     """End a speech, or note that a party was called and is absent."""
     who = queries.speaker(queries.review(cycle, party), speaker)
@@ -208,7 +208,7 @@ def recommend(
 
 @_act("POST", "/recommendations/{number}/parties", shapes.RecommendationOut, "join_recommendation")
 def join_recommendation(
-    request: HttpRequest, cycle: str, party: str, number: int, who: shapes.PartyIn
+    request: HttpRequest, cycle: str, party: str, number: int, who: shapes.ReviewPartyIn
 ) -> dict[str, Any]:
     """Join a recommendation that another party made."""
     row = queries.recommendation(queries.review(cycle, party), number)
@@ -218,7 +218,7 @@ def join_recommendation(
 
 @_act("POST", "/recommendations/{number}/leaving", shapes.RecommendationOut, "leave_recommendation")
 def leave_recommendation(
-    request: HttpRequest, cycle: str, party: str, number: int, who: shapes.PartyIn
+    request: HttpRequest, cycle: str, party: str, number: int, who: shapes.ReviewPartyIn
 ) -> dict[str, Any]:
     """Take a recommendation back for a party; where others made it too, it stays theirs."""
     row = queries.recommendation(queries.review(cycle, party), number)
@@ -229,7 +229,9 @@ def leave_recommendation(
 
 
 @_act("POST", "/outcome", shapes.ReviewOut, "adopt_outcome")
-def adopt_outcome(request: HttpRequest, cycle: str, party: str, outcome: shapes.OutcomeIn) -> dict[str, Any]:
+def adopt_outcome(
+    request: HttpRequest, cycle: str, party: str, outcome: shapes.ReviewOutcomeIn
+) -> dict[str, Any]:
     """Adopt the outcome: its recommendations become provisions that the party answers."""
     recommending.adopt_outcome(
         by=caller(request), review=queries.review(cycle, party), now=timezone.now(), **outcome.dict()

@@ -58,7 +58,7 @@ class CyclePart(Part):
     items: list[CycleLine]
 
 
-class StageOut(Schema):
+class ReviewStageOut(Schema):
     """A stage of a review and how it stands today."""
 
     stage: Stage
@@ -156,7 +156,7 @@ class ReviewOut(ReviewLine):
     list_opens: datetime | None
     list_closes: datetime | None
     list_record: dict[str, Any] = Field(description="How the order of speakers came about.")
-    stages: list[StageOut]
+    stages: list[ReviewStageOut]
     papers: list[PaperOut]
     questions: list[QuestionOut]
     speakers: list[SpeakerOut]
@@ -209,7 +209,7 @@ class SeedIn(Schema):
     seed: str = Field(max_length=200)
 
 
-class ReasonIn(Schema):
+class ReviewReasonIn(Schema):
     """Why; everyone reads it."""
 
     model_config = body(reason="Elections at home.")
@@ -267,7 +267,7 @@ class WindowIn(Schema):
     closes: datetime
 
 
-class PartyIn(Schema):
+class ReviewPartyIn(Schema):
     """A party by its key."""
 
     model_config = body(party="aldry")
@@ -281,7 +281,7 @@ class ListSeedIn(Schema):
     seed: str = Field("", max_length=200)
 
 
-class EndIn(Schema):
+class SpeakerEndIn(Schema):
     """How a turn ended."""
 
     model_config = body(absent=True)
@@ -298,7 +298,7 @@ class RecommendationIn(Schema):
     themes: list[Key] = Field([], max_length=50)
 
 
-class OutcomeIn(Schema):
+class ReviewOutcomeIn(Schema):
     """The document that the outcome becomes."""
 
     model_config = body(title="Outcome of the review", issued_on="2031-11-13", place="Harbour")

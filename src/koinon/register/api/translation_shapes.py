@@ -16,7 +16,7 @@ LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Words = Annotated[str, StringConstraints(max_length=50_000)]
 
 
-class Standing(StrEnum):
+class TranslationStanding(StrEnum):
     """How far a wording can be relied on."""
 
     AUTHORITATIVE = "authoritative"
@@ -29,7 +29,7 @@ class OfferedOut(Schema):
 
     language: str
     title: str
-    standing: Standing
+    standing: TranslationStanding
     made_by: str
     made_on: date | None
     done: int = Field(description="How many provisions it renders.")
@@ -41,7 +41,7 @@ class WordingOut(Schema):
 
     number: int
     text: str
-    standing: Standing
+    standing: TranslationStanding
     made_by: str
     earlier: bool = Field(description="It renders an earlier wording of the provision.")
 
@@ -76,7 +76,7 @@ class DeskTranslationOut(Schema):
 
     language: str
     title: str
-    standing: Standing
+    standing: TranslationStanding
     made_by: str
     made_on: date | None
     revision: int
@@ -88,7 +88,7 @@ class TranslationIn(Schema):
 
     model_config = body(title="Résultat du Port", standing="human", made_by="Léa Mar", made_on="2031-06-01")
     title: str = Field("", max_length=500, description="The document's title in that language.")
-    standing: Standing
+    standing: TranslationStanding
     made_by: str = Field("", max_length=300, description="The translator, service or program, in words.")
     made_on: date | None = None
 
@@ -102,7 +102,7 @@ class WordingIn(Schema):
     text: Words
     revision: int = Field(ge=1, description="Of the provision that it renders.")
     before: Words = Field("", description="The wording that it replaces, as it was seen; empty for none.")
-    standing: Standing = Standing.HUMAN
+    standing: TranslationStanding = TranslationStanding.HUMAN
     made_by: str = Field("", max_length=300)
 
 

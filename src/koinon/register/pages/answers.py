@@ -53,7 +53,9 @@ def _form(one: Asked) -> AnswerForm:
     if one.draft:
         values |= {name: getattr(one.draft, name) for name in FIELDS}
     elif one.versions:
-        values |= {name: getattr(one.versions[0], name) for name in ("position", "part", "reasons", "language")}
+        values |= {
+            name: getattr(one.versions[0], name) for name in ("position", "part", "reasons", "language")
+        }
     values["revision"] = one.revision
     return AnswerForm(initial=values, today=timezone.localdate(), replaces=bool(one.versions))
 
