@@ -1,8 +1,8 @@
 """The pass beside a slow, obvious one that walks time quarter by quarter and looks at each follow-up.
 
 The reference knows no moments of steps: at every quarter of an hour it asks the clocks of the place what day
-they show. It is compared over daylight saving in both directions, dates that are moved or
-set late, deeds that are told in between and taken back, follow-ups that end, and machines that stand still.
+they show. It is compared over daylight saving in both directions, dates that are moved or set late,
+deeds that are told in between and taken back, follow-ups that end, and machines that stand still.
 """
 
 from __future__ import annotations
