@@ -40,7 +40,9 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
     """A fresh profile whose relative addresses lead to the live server and nowhere else."""
     with browser.new_context(base_url=live_server.url, locale="en-GB", timezone_id="UTC") as fresh:
-        fresh.set_default_timeout(10_000)
+        # The first page of a test waits for templates and indexes, and other processes share the machine.
+        fresh.set_default_navigation_timeout(60_000)
+        fresh.set_default_timeout(30_000)
         elsewhere: list[str] = []
         fresh.on("request", lambda r: elsewhere.append(r.url) if _foreign(r.url, live_server.url) else None)
         yield fresh
