@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,6 +13,8 @@ from koinon.ledger.models import Entry, Visibility
 from koinon.register.engine.following import silence
 from koinon.register.engine.following.silence import Past
 from koinon.register.models import Expectation, FollowUp, Term
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -46,17 +50,15 @@ class Dated:
 
 def dates(follow_up: FollowUp, now: datetime) -> list[Dated]:
     """Every date that the follow-up has or had, in the order in which they were set."""
-    rows = list(
-        Expectation.objects.filter(follow_up=follow_up).select_related("term").order_by("set_at", "pk")
-    )
-    return [_dated(row, rows, now) for row in rows]
+    found = Expectation.objects.filter(follow_up=follow_up).select_related("term")
+    rows = list(found.prefetch_related("term__reminders").order_by("set_at", "pk"))
+    return [_dated(row, rows, follow_up.ended_at, now) for row in rows]
 
 
-def _dated(row: Expectation, rows: list[Expectation], now: datetime) -> Dated:
+def _dated(row: Expectation, rows: list[Expectation], left: datetime | None, now: datetime) -> Dated:
     term = row.term
-    stands = row.met_at is None and row.ended_at is None
-    until = min(filter(None, (row.met_at, row.ended_at, now)))
-    told, coming = _steps(term, row.set_at, until)
+    stands = row.met_at is None and row.ended_at is None and left is None
+    until = min(filter(None, (row.met_at, row.ended_at, left)), default=NEVER)
     moved = next(
         (
             other.term.due_on
@@ -76,24 +78,25 @@ def _dated(row: Expectation, rows: list[Expectation], now: datetime) -> Dated:
         ended_at=row.ended_at,
         moved_to=moved if moved != term.due_on else None,
         past=silence.past(term.due_on, term.overdue_at, term.time_zone, now) if stands else None,
-        told=told,
-        coming=coming if stands else (),
+        told=_told(term, row.set_at, until),
+        coming=_coming(term, now) if stands else (),
     )
 
 
-def _steps(term: Term, since: datetime, until: datetime) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
-    """The steps taken while a date stood, and those after.
+def _told(term: Term, since: datetime, until: datetime) -> tuple[Told, ...]:
+    """The steps taken while a date stood and was not met; those that were passed over told nobody."""
+    return tuple(
+        _step(term.steps[one.step], one.at) for one in term.reminders.all() if since <= one.at < until
+    )
 
-    Of the steps whose moment had passed when the date was set only the last was taken, and then.
-    """
-    steps = [
-        Told(datetime.fromisoformat(step["at"]), int(step["days"]), str(step["to"])) for step in term.steps
-    ]
-    passed = [step for step in steps if step.at <= since]
-    late = [Told(since, step.days, step.to) for step in passed[-1:]]
-    taken = [step for step in steps[: term.done] if since < step.at < until]
-    coming = [step for step in steps[len(passed) :] if step.at >= until]
-    return (*late, *taken) if term.done else tuple(taken), tuple(coming)
+
+def _coming(term: Term, now: datetime) -> tuple[Told, ...]:
+    steps = [_step(step, datetime.fromisoformat(step["at"])) for step in term.steps[term.done :]]
+    return tuple(step for step in steps if step.at >= now)
+
+
+def _step(step: Mapping[str, Any], at: datetime) -> Told:
+    return Told(at, int(step["days"]), str(step["to"]))
 
 
 def entries(follow_up: FollowUp) -> QuerySet[Entry]:
