@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
 
 from koinon.ledger import guard
 from koinon.register.actions import passing, standing
@@ -60,6 +63,24 @@ def test_what_was_taken_back_is_not_said_to_be_told_twice() -> None:
     for each in (one, other):
         flat = [step for part in told(each, at(15)) for step in part]
         assert flat == [(step.at, step.days, step.to) for step in told_of([each.pk])]
+
+
+def test_what_was_taken_back_is_expected_again_and_not_dropped(client: Client) -> None:
+    (one,) = asked("Ardenia")
+    expect([one], by := due(MAY, *STEPS))
+    address = reverse("register:follow_up", args=[one.pk])
+    with guard.writing("a claim, withdrawn four days after"):
+        standing.meet([one.pk], Term.Kind.DUE, at(5))
+        standing.unmeet([one.pk], Term.Kind.DUE, at(9))
+    before, again = dates(one, at(15))
+    assert (before.again, before.moved_to, before.past) == (True, None, None)
+    assert (again.again, again.past is not None) == (False, True)
+    page = client.get(address).content.decode()
+    assert "Met on 5 May 2031" in page and "No longer expected" not in page
+    with guard.writing("dropped"):
+        by.expectations.filter(ended_at=None).update(ended_at=at(10))
+        FollowUp.objects.update(revision=F("revision") + 1)
+    assert "No longer expected since 10 May 2031" in client.get(address).content.decode()
 
 
 def test_who_left_is_told_of_nothing_more() -> None:

@@ -30,8 +30,9 @@ class Told:
 class Dated:
     """One date as it stood from `set_at` until it was met, moved or dropped.
 
-    `past` is set while it stands open and overdue. `told` are the steps taken while it stood, `coming` those
-    that follow if nothing comes.
+    Where it ended and stands again by the same day (a claim was taken back, steps were changed), `again` is
+    set and `moved_to` is not. `past` is set while it stands open and overdue. `told` are the steps taken
+    while it stood, `coming` those that follow if nothing comes.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Dated:
     met_at: datetime | None
     ended_at: datetime | None
     moved_to: date | None
+    again: bool
     past: Past | None
     told: tuple[Told, ...]
     coming: tuple[Told, ...]
@@ -77,6 +79,7 @@ def _dated(row: Expectation, rows: list[Expectation], left: datetime | None, now
         met_at=row.met_at,
         ended_at=row.ended_at,
         moved_to=moved if moved != term.due_on else None,
+        again=moved == term.due_on,
         past=silence.past(term.due_on, term.overdue_at, term.time_zone, now) if stands else None,
         told=_told(term, row.set_at, until),
         coming=_coming(term, now) if stands else (),
