@@ -125,6 +125,7 @@ def test_a_damaged_backup_is_named_and_changes_nothing(world: World, elsewhere: 
     assert not swap.unfinished(elsewhere) and not (elsewhere / "vocabulary.toml").exists()
 
 
+@pytest.mark.heavy
 def test_an_encrypted_backup_needs_the_key_that_does_not_lie_beside_it(world: World, elsewhere: Path) -> None:
     pair = pyrage.x25519.Identity.generate()
     folder = elsewhere.parent / "backups"

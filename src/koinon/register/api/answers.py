@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query
 
-from koinon.kernel.refusals import NotFound, NotPermitted
+from koinon.kernel.refusals import NotFound, NotPermitted, Refused
 from koinon.people.api.bearer import caller
 from koinon.people.api.conditions import shows, upon
 from koinon.people.api.lists import Paging, part
@@ -161,8 +161,8 @@ def _seen(request: HttpRequest, seen: list[shapes.SeenAnswerIn]) -> dict[str, An
 
 def _all_there(found: int, wanted: set[int]) -> None:
     if found < len(wanted):
-        raise NotFound(
-            "register.no_follow_up",
+        raise Refused(
+            "register.answer.not_asked",
             "{n} of these are not asked of a party that you answer for, or have no answer that waits.",
             n=len(wanted) - found,
         )
