@@ -21,34 +21,51 @@ HIDDEN = {"If-None-Match", "Accept-Language"}  # told once, not at every operati
 
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
-    """Operations with their parameters, body, scope and answer, and the shapes: one part at a time."""
+    """Operations with their parameters, body, scope and answer, and the shapes: one shelf at a time."""
     from koinon.site.api import schema  # which imports this module
 
     document = schema()
     components = document["components"]
     show = request.GET.get("show", "")
     part = show if show in PARTS else "reading"
+    shelves = _shelves(document, part)
+    of = request.GET.get("of", "")
+    of = of if of in shelves else next(iter(shelves), "")
     context = {
         "info": document["info"],
         "version": document["openapi"],
         "operations": [
             _operation(method, path, operation, components["schemas"])
-            for path, item in document["paths"].items()
-            for method, operation in item.items()
-            if part == ("reading" if operation.get(SCOPE) is None else "acting")
+            for method, path, operation in shelves.get(of, ())
+            if part != "shapes"
         ],
-        "shapes": [_shape(name, shape) for name, shape in sorted(components["schemas"].items())]
-        if part == "shapes"
-        else (),
+        "shapes": [_shape(name, shape) for name, shape in shelves.get(of, ())] if part == "shapes" else (),
         "tabs": [
             {"address": f"?show={name}", "words": words, "current": name == part}
             for name, words in PARTS.items()
+        ],
+        "shelves": [
+            {"address": f"?show={part}&of={name}", "words": name, "current": name == of} for name in shelves
         ],
         "scopes": list(SCOPE_WORDS.items()),
         "files": [reverse(f"register:{name}") for name in ("documents-csv", "search-csv", "feed")],
         "site": request.build_absolute_uri("/").rstrip("/"),
     }
     return render(request, "site/api.html", context)
+
+
+def _shelves(document: dict[str, Any], part: str) -> dict[str, list[Any]]:
+    """Operations by their tag, shapes by their first letter: each shelf makes a light page."""
+    found: dict[str, list[Any]] = {}
+    if part == "shapes":
+        for name, shape in sorted(document["components"]["schemas"].items()):
+            found.setdefault(name[0], []).append((name, shape))
+        return found
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if part == ("reading" if operation.get(SCOPE) is None else "acting"):
+                found.setdefault(operation["tags"][0], []).append((method, path, operation))
+    return found
 
 
 def _operation(method: str, path: str, operation: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
