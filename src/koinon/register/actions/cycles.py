@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from koinon.kernel.keys import free_key
 from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
@@ -220,8 +221,4 @@ def _preparing(cycle: Cycle) -> None:
 
 def _free_key(words: str) -> str:
     base = slugify(words)[:100].strip("-") or "cycle"
-    taken = set(Cycle.objects.filter(key__startswith=base).values_list("key", flat=True))
-    key, n = base, 2
-    while key in taken:
-        key, n = f"{base}-{n}", n + 1
-    return key
+    return free_key(base, set(Cycle.objects.filter(key__startswith=base).values_list("key", flat=True)))

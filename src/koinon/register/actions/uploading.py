@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from procrastinate.contrib.django import app
 
+from koinon.kernel.keys import free_key
 from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
@@ -80,10 +80,7 @@ def free_slug(words: str, document: Document | None = None) -> str:
     others = Document.objects.filter(slug__startswith=base)
     if document:
         others = others.exclude(pk=document.pk)
-    taken = set(others.values_list("slug", flat=True))
-    if base not in taken:
-        return base
-    return next(slug for n in itertools.count(2) if (slug := f"{base}-{n}") not in taken)
+    return free_key(base, set(others.values_list("slug", flat=True)))
 
 
 def _queue(reading: Reading) -> None:

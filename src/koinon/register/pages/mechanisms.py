@@ -107,7 +107,7 @@ def add_mechanism(request: SignedInRequest) -> HttpResponse:
     made: list[Any] = []
     if form.is_valid() and tried(form, lambda: made.append(_saved(request, form))):
         return redirect(made[0])
-    return _form(request, form, _("Add a mechanism"))
+    return form_page(request, form, _("Add a mechanism"))
 
 
 @keeping
@@ -119,7 +119,7 @@ def edit_mechanism(request: SignedInRequest, key: str) -> HttpResponse:
     if form.is_valid() and tried(form, lambda: _saved(request, form, mechanism=found)):
         messages.success(request, _("Saved."))
         return redirect(found)
-    return _form(request, form, found.name)
+    return form_page(request, form, found.name)
 
 
 def _saved(request: SignedInRequest, form: MechanismForm, **rest: Any) -> Any:
@@ -137,7 +137,7 @@ def add_mechanism_member(request: SignedInRequest, key: str) -> HttpResponse:
         form, lambda: actions.save_member(by=request.user, mechanism=found, **form.cleaned_data)
     ):
         return redirect(found)
-    return _form(request, form, found.name)
+    return form_page(request, form, found.name)
 
 
 @keeping
@@ -152,7 +152,7 @@ def edit_mechanism_member(request: SignedInRequest, pk: int) -> HttpResponse:
         lambda: actions.save_member(by=request.user, mechanism=mechanism, member=member, **form.cleaned_data),
     ):
         return redirect(mechanism)
-    return _form(request, form, mechanism.name, drop="register:drop_mechanism_member", pk=pk)
+    return form_page(request, form, mechanism.name, drop="register:drop_mechanism_member", pk=pk)
 
 
 @require_POST
@@ -174,7 +174,7 @@ def add_meeting(request: SignedInRequest, key: str) -> HttpResponse:
         form, lambda: actions.save_meeting(by=request.user, mechanism=found, **form.cleaned_data)
     ):
         return redirect(found)
-    return _form(request, form, found.name)
+    return form_page(request, form, found.name)
 
 
 @keeping
@@ -190,7 +190,7 @@ def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
     ):
         return redirect(mechanism)
-    return _form(request, form, mechanism.name, drop="register:drop_meeting", pk=pk)
+    return form_page(request, form, mechanism.name, drop="register:drop_meeting", pk=pk)
 
 
 @require_POST
@@ -203,6 +203,7 @@ def drop_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(mechanism)
 
 
-def _form(request: HttpRequest, form: Any, heading: str, **rest: Any) -> HttpResponse:
+def form_page(request: HttpRequest, form: Any, heading: str, **rest: Any) -> HttpResponse:
+    """A form on a page of its own; `drop` and `pk` name the route that takes the thing out."""
     context = {"form": form, "heading": heading, **rest}
     return render(request, "register/mechanisms/form.html", context, status=422 if form.errors else 200)

@@ -33,6 +33,7 @@ from koinon.register.forms.mechanisms import (
 )
 from koinon.register.pages.downloads import files, links
 from koinon.register.pages.feeds import answered, opened
+from koinon.register.pages.mechanisms import form_page
 from koinon.register.pages.serving import public, site_of
 from koinon.register.queries import knowledge
 from koinon.register.queries import processes as queries
@@ -142,7 +143,7 @@ def open_process(request: SignedInRequest) -> HttpResponse:
     made: list[Any] = []
     if form.is_valid() and tried(form, lambda: made.append(_opened(request, form))):
         return redirect(made[0])
-    return _form(request, form, _("Watch a process"))
+    return form_page(request, form, _("Watch a process"))
 
 
 def _behalves(request: SignedInRequest) -> list[tuple[str, str]]:
@@ -178,7 +179,7 @@ def edit_process(request: SignedInRequest, key: str) -> HttpResponse:
     if form.is_valid() and tried(form, save):
         messages.success(request, _("Saved."))
         return redirect(found)
-    return _form(request, form, found.title)
+    return form_page(request, form, found.title)
 
 
 @login_required
@@ -188,7 +189,7 @@ def add_stage(request: SignedInRequest, key: str) -> HttpResponse:
     form = StageForm(posted(request))
     if form.is_valid() and tried(form, lambda: _stage(request, found, form)):
         return redirect(found)
-    return _form(request, form, found.title)
+    return form_page(request, form, found.title)
 
 
 @login_required
@@ -199,7 +200,7 @@ def edit_stage(request: SignedInRequest, pk: int) -> HttpResponse:
     form = StageForm(posted(request), initial={n: getattr(stage, n) for n in StageForm.base_fields})
     if form.is_valid() and tried(form, lambda: _stage(request, process, form, stage=stage)):
         return redirect(process)
-    return _form(request, form, process.title, drop="register:drop_stage", pk=pk)
+    return form_page(request, form, process.title, drop="register:drop_stage", pk=pk)
 
 
 def _stage(request: SignedInRequest, process: Any, form: StageForm, **rest: Any) -> None:
@@ -235,7 +236,7 @@ def end_process(request: SignedInRequest, key: str) -> HttpResponse:
 
     if form.is_valid() and tried(form, act):
         return redirect(found)
-    return _form(request, form, found.title)
+    return form_page(request, form, found.title)
 
 
 @require_POST
@@ -258,8 +259,3 @@ def _kept(request: SignedInRequest, key: str) -> Any:
     if not (verdict := rules.may_keep_process(by=request.user, process=found)):
         raise NotPermitted("register.may_keep_process", verdict.reason)
     return found
-
-
-def _form(request: HttpRequest, form: Any, heading: str, **rest: Any) -> HttpResponse:
-    context = {"form": form, "heading": heading, **rest}
-    return render(request, "register/mechanisms/form.html", context, status=422 if form.errors else 200)
