@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -135,7 +136,13 @@ def missing(request: HttpRequest, rest: str) -> HttpResponse:
 
 def schema() -> dict[str, Any]:
     """The OpenAPI document as it is served."""
-    return json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str))  # type: ignore[no-any-return]
+    return json.loads(_written())  # type: ignore[no-any-return]
+
+
+@cache
+def _written() -> str:
+    """Half a second's work, and the same for as long as the process runs."""
+    return json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str)
 
 
 def schema_text() -> str:

@@ -67,6 +67,7 @@ def described(document: Part) -> Part:
         [(Problem, "serialization"), (FieldError, "serialization")], ref_template=REF
     )
     document["components"]["schemas"] |= shapes["$defs"]
+    document["components"]["responses"] = {named(status): _trouble(status) for status in WHEN}
     document["components"]["securitySchemes"] = {
         BEARER: {
             "type": "http",
@@ -121,7 +122,7 @@ def _complete(method: str, operation: Part) -> None:
     if method == "get":
         responses[304] = {"description": "What the caller holds still stands."}
     for status in _troubles(operation):
-        responses[status] = _trouble(status)
+        responses[status] = {"$ref": f"#/components/responses/{named(status)}"}
     operation["responses"] = {str(status): responses[status] for status in sorted(responses)}
     operation.pop(CHANGES, None)
     if not operation.get(ACTS):
@@ -131,7 +132,7 @@ def _complete(method: str, operation: Part) -> None:
 def _troubles(operation: Part) -> Iterator[int]:
     yield from (400, 422, 429, 500)
     places = {parameter["in"] for parameter in operation["parameters"]}
-    if "path" in places:
+    if "path" in places or "requestBody" in operation:  # a body names things too
         yield 404
     if "security" in operation:
         yield from (401, 403)
@@ -139,6 +140,11 @@ def _troubles(operation: Part) -> Iterator[int]:
         yield from (412, 428)
     if "requestBody" in operation:
         yield from (413, 415)
+
+
+def named(status: int) -> str:
+    """The name under which all operations share the answer to one trouble."""
+    return HTTPStatus(status).phrase.replace(" ", "")
 
 
 def _trouble(status: int) -> Part:

@@ -66,7 +66,7 @@ def test_several_are_written_all_or_none(world: Office) -> None:
     assert refused.status_code == 422 and "Give the reasons" in refused.json()["detail"]
     assert not Answer.objects.exists()
     theirs = {"follow_up": world.elsewhere.pk, "position": "accepted"}
-    assert ida("post", "/desk/answers", {"answers": [*answers, theirs]}).status_code == 404
+    assert ida("post", "/desk/answers", {"answers": [*answers, theirs]}).status_code == 422
     assert ida("post", "/desk/answers", {"answers": answers, "submit": True}).json() == {"answers": 3}
     seen = [{"follow_up": f.pk, "revision": 1} for f in world.asked]
     returned = Program(world.bo)("post", "/desk/answers/return", {"seen": seen, "note": "Name it."})
