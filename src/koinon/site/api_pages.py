@@ -35,8 +35,8 @@ def description(request: HttpRequest) -> HttpResponse:
         "info": document["info"],
         "version": document["openapi"],
         "operations": [
-            _operation(*told, components["schemas"])
-            for told in (shelves.get(of, ()) if part != "shapes" else ())
+            _operation(method, path, operation, components["schemas"])
+            for method, path, operation in (shelves.get(of, ()) if part != "shapes" else ())
         ],
         "shapes": [_shape(name, shape) for name, shape in shelves.get(of, ())] if part == "shapes" else (),
         "tabs": [
