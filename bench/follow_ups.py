@@ -175,9 +175,8 @@ def koinon(asked: list[Question], rounds: int) -> dict[str, list[float]]:
     from django.db import connection
     from django.test import Client
 
-    from koinon.register.pages import stored
     from koinon.register.queries import following_figures as figures
-    from koinon.ui import charts
+    from koinon.ui import charts, stored
 
     settings.KOINON_KEEP_PAGES, settings.ALLOWED_HOSTS = True, ["*"]
     stored.ROOM = 0

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koinon.register.pages import stored
+from koinon.ui import stored
 from tests.factories import register
 
 

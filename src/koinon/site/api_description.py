@@ -85,7 +85,8 @@ def described(document: Part) -> Part:
 
 TAGS = (
     "documents", "provisions", "follow-ups", "answers", "claims", "lineage", "reviews", "mechanisms",
-    "processes", "reports", "policies", "dates", "parties", "places", "themes", "feeds", "ledger", "people",
+    "processes", "reports", "policies", "dates", "datasets", "episodes", "standings", "incidents", "alerts",
+    "outlooks", "cohesion", "approaches", "parties", "places", "themes", "feeds", "ledger", "people",
     "oneself", "desk", "files",
 )  # fmt: skip
 

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "koinon.ledger",
     "koinon.people",
     "koinon.register",
+    "koinon.observatory",
+    "koinon.flows",
 ]
 
 MIDDLEWARE = [

@@ -23,6 +23,7 @@ urlpatterns = [
         path("account/", include("allauth.urls")),
         path("", include("koinon.ledger.urls")),
         path("", include("koinon.register.urls")),
+        path("", include("koinon.observatory.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from koinon.kernel.refusals import Refused
 
-SCOPES = ("read", "upload", "review", "publish", "follow", "answer", "claim", "convene", "people", "own")
+SCOPES = (
+    "read", "upload", "review", "publish", "follow", "answer", "claim", "convene", "observe", "people", "own",
+)  # fmt: skip
 PREFIX = "koinon_"  # so that scanners for leaked secrets know one when they see it
 LONGEST_DAYS = 365
 USUAL_DAYS = 90

@@ -16,6 +16,7 @@ SCOPE_WORDS = {
     "answer": _("Draft, submit and approve answers"),
     "claim": _("State completion with evidence, judge whether it can be verified"),
     "convene": _("Run and take part in peer reviews"),
+    "observe": _("Keep figures, rule sets, incidents, alerts and approaches"),
     "people": _("Keep parties, places, invitations, mandates and accounts"),
     "own": _("Change my own data and the searches I keep"),
 }

@@ -13,7 +13,7 @@ from koinon.register.engine.lineage.chains import Chain, Link, chains
 from koinon.register.models import FollowUp, Provision
 from koinon.register.queries import lineage, public
 from koinon.register.queries.figures import state
-from koinon.register.queries.remembered import remembered
+from koinon.ui.remembered import remembered
 
 QUARTER = 15 * 60  # seconds: silence begins at a midnight, and those of all zones fall on quarters
 

@@ -16,7 +16,7 @@ from koinon.register.engine.lineage.reasons import same_words
 from koinon.register.models import Document, Provision, Restatement
 from koinon.register.queries import lineage, lineage_rows, public
 from koinon.register.queries.figures import state
-from koinon.register.queries.remembered import remembered
+from koinon.ui.remembered import remembered
 
 
 class Fate(StrEnum):

@@ -18,7 +18,7 @@ from koinon.register.engine.following.terms import To
 from koinon.register.models import Expectation, FollowUp, Letter, Term
 from koinon.register.queries import following, offices
 from koinon.register.queries.figures import state
-from koinon.register.queries.remembered import remembered
+from koinon.ui.remembered import remembered
 
 LEVELS = ("", *To)
 COMING = 60  # days

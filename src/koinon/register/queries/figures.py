@@ -11,7 +11,7 @@ from koinon.ledger.models import Entry, Visibility
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.models import Addressee, Document, Provision
 from koinon.register.queries import public
-from koinon.register.queries.remembered import remembered
+from koinon.ui.remembered import remembered
 
 
 @dataclass(frozen=True)

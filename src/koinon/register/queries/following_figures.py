@@ -21,7 +21,7 @@ from koinon.register.engine.following.words import Position
 from koinon.register.models import Document, FollowUp
 from koinon.register.queries import figures
 from koinon.register.queries.following_lists import Chosen
-from koinon.register.queries.remembered import ahead, remembered
+from koinon.ui.remembered import ahead, remembered
 
 
 @dataclass(frozen=True)

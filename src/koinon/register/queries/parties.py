@@ -28,7 +28,7 @@ from koinon.register.engine.documents import Kind
 from koinon.register.models import Addressee, Document, Issuer, Provision
 from koinon.register.queries import public
 from koinon.register.queries.figures import Row, by_theme, state
-from koinon.register.queries.remembered import remembered
+from koinon.ui.remembered import remembered
 
 
 def party(key: str) -> Party:

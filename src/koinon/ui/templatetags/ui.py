@@ -11,10 +11,11 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from koinon.ui.assets import asset
+from koinon.ui.beside import shown
 from koinon.ui.charts import Chart
 from koinon.ui.languages import Offered, canonical, offered
 from koinon.ui.recalling import recalled
@@ -97,6 +98,12 @@ def bdi(words: object) -> SafeString:
 def within(path: str, address: str) -> bool:
     """Whether a path is that address or stands below it."""
     return path.startswith(address)
+
+
+@register.simple_tag(takes_context=True)
+def beside(context: dict[str, Any], slot: str, **about: object) -> SafeString:
+    """What other capabilities show in a slot of this page: {% beside "country" place=place %}."""
+    return mark_safe("".join(shown(slot, context["request"], **about)))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+#: Flows that show one capability on a page of another.
+SHOWN: tuple[str, ...] = ()
+
+
+class FlowsConfig(AppConfig):
+    """What crosses capabilities."""
+
+    name = "koinon.flows"
+    label = "flows"
+
+    def ready(self) -> None:
+        for flow in SHOWN:
+            import_module(f"koinon.flows.{flow}")

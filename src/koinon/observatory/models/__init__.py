@@ -1,0 +1,23 @@
+from koinon.observatory.models.alerts import Alert, AlertStep, Sending, Subscription
+from koinon.observatory.models.approaches import ApproachLine
+from koinon.observatory.models.datasets import Dataset, Indicator, Release, Unmapped
+from koinon.observatory.models.incidents import Flashpoint, Incident
+from koinon.observatory.models.outlook import Outlook, OutlookRun
+from koinon.observatory.models.standing import RuleSet
+
+__all__ = [
+    "Alert",
+    "AlertStep",
+    "ApproachLine",
+    "Dataset",
+    "Flashpoint",
+    "Incident",
+    "Indicator",
+    "Outlook",
+    "OutlookRun",
+    "Release",
+    "RuleSet",
+    "Sending",
+    "Subscription",
+    "Unmapped",
+]

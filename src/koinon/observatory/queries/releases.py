@@ -1,0 +1,44 @@
+"""Which releases there are, and which of a dataset holds."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from koinon.kernel.refusals import NotFound
+from koinon.observatory.models import Dataset, Indicator, Release
+
+
+def standing() -> QuerySet[Release]:
+    """Every release that was not taken out, with its dataset."""
+    return Release.objects.filter(ended_at=None).select_related("dataset")
+
+
+def of(dataset: str) -> list[Release]:
+    """The releases of a dataset, the newest first: by the last year they cover, then by loading."""
+    return list(standing().filter(dataset__key=dataset).order_by("-last", "-loaded_at", "-id"))
+
+
+def newest(dataset: str) -> Release | None:
+    """The release of a dataset that figures are taken from unless another is asked for."""
+    return next(iter(of(dataset)), None)
+
+
+def release(dataset: str, version: str) -> Release:
+    """One release by its version."""
+    found = standing().filter(dataset__key=dataset, version=version).first()
+    if found is None:
+        raise NotFound("observatory.release", "There is no such release here.")
+    return found
+
+
+def datasets() -> QuerySet[Dataset]:
+    """Every dataset of which a release stands."""
+    return Dataset.objects.filter(releases__ended_at=None).distinct()
+
+
+def indicator(release: Release, key: str) -> Indicator:
+    """One column of a release that is a figure."""
+    found = release.indicators.filter(key=key).first()
+    if found is None:
+        raise NotFound("observatory.indicator", "There is no such indicator in this release.")
+    return found
