@@ -14,7 +14,8 @@ HARMLESS = {"urllib.parse", "http.HTTPStatus"}
 WHERE = {
     "register/actions/digests.py": "smtplib",  # its errors, when a mail does not go out
     "register/actions/posting.py": "smtplib",  # the same, of letters about dates
-    "register/actions/fetching.py": "http socket ssl",  # the page that evidence links to, and nothing inside
+    "people/actions/reaching.py": "http socket ssl",  # the open internet, at no other machine's steering
+    "register/actions/fetching.py": "http",  # the page that evidence links to, by that door
     "site/checks/machine.py": "smtplib",  # `koinon check` greets the mail server that the settings name
     "site/server/up.py": "http socket",  # the parent asks its own children on loopback
     "site/server/worker.py": "asyncio",  # the loop that jobs run in; it opens nothing

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from koinon.kernel.reachable import is_open
 from koinon.kernel.refusals import Refused
 from koinon.register.actions.fetching import HOPS, Limits, page
-from koinon.register.engine.following.reachable import is_open
 
 HERE = Limits(loopback=True, largest=50_000, patience=20.0)
 SOON = Limits(loopback=True, largest=50_000, patience=0.6)

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
+from koinon.kernel.lines import writable
 from koinon.register.engine.exports.akn import statement
-from koinon.register.engine.exports.papers import Named, Paper, Rendering, writable
+from koinon.register.engine.exports.papers import Named, Paper, Rendering
 from tests.register.exports.papers import COUNCIL, item, of_lines, paper, papers, renderings
 
 A = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"

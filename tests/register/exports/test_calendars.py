@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from koinon.register.engine.exports.calendars import Due, calendar
-from koinon.register.engine.exports.papers import writable
+from koinon.kernel.calendars import Due, calendar
+from koinon.kernel.lines import writable
 from tests.factories import register as make
 from tests.factories.people import party
 

@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from koinon.kernel.calendars import Due, calendar
 from koinon.register.actions import calendar_address
-from koinon.register.engine.exports.calendars import Due, calendar
 from koinon.register.pages.serving import public, site_of
 from koinon.register.queries import date_calendars as queries
 from koinon.register.queries import dates

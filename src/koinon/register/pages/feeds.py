@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from koinon.register.engine.exports.papers import by_name, writable
+from koinon.register.engine.exports.papers import by_name
 from koinon.register.pages.search import asked
-from koinon.register.pages.serving import public, site_of
+from koinon.register.pages.serving import public
 from koinon.register.queries import exports, knowledge, publications, themes
 from koinon.register.queries import parties as register
 from koinon.register.queries import public as published
 from koinon.register.templatetags.register_text import plain
 from koinon.register.templatetags.register_words import document_kind_label, language_label
+from koinon.ui import feeds
+from koinon.ui.feeds import MOST as MOST
+from koinon.ui.feeds import answered as answered
 from koinon.ui.templatetags.ui import kind_word
 
-MOST = 50
 _HEADLINES = {
     "register.publish": gettext_noop("Published: %(title)s"),
     "register.adopt_outcome": gettext_noop("Published: %(title)s"),
@@ -115,52 +113,10 @@ def translations(request: HttpRequest) -> HttpResponse:
     return answered(feed)
 
 
-class Atom(Atom1Feed):
-    """A feed whose identities and links belong to this site, and whose text any XML parser reads."""
-
-    def __init__(self, site: str, host: str, **facts: Any) -> None:
-        super().__init__(**facts)
-        self.site, self.host = site, host
-
-    def add(
-        self, name: str, *, title: str, path: str, text: str, since: datetime, changed: datetime | None = None
-    ) -> None:
-        """An entry under a lasting identity (RFC 4151): `name` is unique here, `since` never changes."""
-        self.add_item(
-            title=writable(title),
-            link=self.site + path,
-            description=escape(writable(text)).replace("\n", "<br>"),  # Atom says that it is HTML
-            unique_id=f"tag:{self.host},{since.date().isoformat()}:{name}",
-            pubdate=since,
-            updateddate=changed or since,
-        )
-
-    def latest_post_date(self) -> datetime:
-        """An empty feed has not changed since the beginning, whenever it is asked for."""
-        return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def opened(request: HttpRequest, title: str, address: str, *, query: bool = False) -> Atom:
-    """A feed of this site about what stands at `address`; `query` keeps the words it was asked with."""
-    site = site_of(request)
-    asked_for = request.META.get("QUERY_STRING", "") if query else ""
-    return Atom(
-        site,
-        request.get_host().partition(":")[0],
-        title=writable(title),
-        link=site + address + (f"?{asked_for}" if asked_for else ""),
-        description=_("What is new in the register of provisions"),
-        language=get_language(),
-        feed_url=request.build_absolute_uri(),
-        author_name=settings.ENV.name,
-    )
-
-
-def answered(feed: Atom) -> HttpResponse:
-    """The feed as a response."""
-    response = HttpResponse(content_type=feed.content_type)
-    feed.write(response, "utf-8")
-    return response
+def opened(request: HttpRequest, title: str, address: str, *, query: bool = False) -> feeds.Atom:
+    """A feed of the register about what stands at `address`; `query` keeps the words it was asked with."""
+    about = _("What is new in the register of provisions")
+    return feeds.opened(request, title, address, about=about, query=query)
 
 
 def _feed(request: HttpRequest, title: str, address: str, told: Iterable[publications.News]) -> HttpResponse:

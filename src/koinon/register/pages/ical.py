@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from koinon.register.engine.exports.calendars import Due, calendar
+from koinon.kernel.calendars import Due, calendar
 from koinon.register.engine.exports.papers import Item, by_name
 from koinon.register.pages.serving import site_of
 from koinon.register.queries import exports

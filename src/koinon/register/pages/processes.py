@@ -17,13 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from koinon.kernel.calendars import Due, calendar
 from koinon.kernel.refusals import NotPermitted
 from koinon.people.pages.guards import posted, tried
 from koinon.people.queries import parties
 from koinon.people.requests import SignedInRequest
 from koinon.people.rules import may_somewhere
 from koinon.register.actions import processes as actions
-from koinon.register.engine.exports.calendars import Due, calendar
 from koinon.register.forms.mechanisms import (
     PROCESS_KINDS,
     NewProcessForm,

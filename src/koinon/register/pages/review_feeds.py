@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from koinon.kernel.calendars import Due, calendar
 from koinon.ledger.wording import words
-from koinon.register.engine.exports.calendars import Due, calendar
 from koinon.register.pages.feeds import MOST, answered, opened
 from koinon.register.pages.serving import public, site_of
 from koinon.register.queries import review_pages

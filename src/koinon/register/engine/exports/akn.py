@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from koinon.kernel.lines import writable
 from koinon.register.engine.edition import Block, Span, edition, headings
 from koinon.register.engine.exports.akn_meta import AKN, XML_LANG, Element, Subject, add, meta
-from koinon.register.engine.exports.papers import Item, Paper, Rendering, writable
+from koinon.register.engine.exports.papers import Item, Paper, Rendering
 
 
 def statement(paper: Paper, renderings: Sequence[Rendering] = (), *, shown: str = "") -> bytes:

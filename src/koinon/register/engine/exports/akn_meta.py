@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from koinon.register.engine.exports.papers import Item, Named, Paper, Rendering, writable
+from koinon.kernel.lines import writable
+from koinon.register.engine.exports.papers import Item, Named, Paper, Rendering
 
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 OWN = "{urn:koinon:register:1}"

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-# XML 1.0 has no place for these; a text from a broken file may hold them
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -81,11 +78,6 @@ class Rendering:
     made_by: str
     made_on: date | None
     wordings: dict[int, str]
-
-
-def writable(text: str) -> str:
-    """The text without characters that XML 1.0 cannot hold, form feeds as line ends."""
-    return _UNWRITABLE.sub("", text.replace("\f", "\n"))
 
 
 def right_to_left(language: str) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from koinon.kernel.lines import writable
 from koinon.register.engine.edition import Block
-from koinon.register.engine.exports.papers import right_to_left, writable
+from koinon.register.engine.exports.papers import right_to_left
 
 MOST = 2_000  # provisions that a report may hold
 _CODE = re.compile(r"[a-z]{2,3}")

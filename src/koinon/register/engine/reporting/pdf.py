@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from koinon.register.engine.exports.papers import right_to_left, writable
+from koinon.kernel.lines import writable
+from koinon.register.engine.exports.papers import right_to_left
 from koinon.register.engine.exports.reports import code
 from koinon.register.engine.reporting.paper import Block, Paper, Picture, Table, Words, shares
 

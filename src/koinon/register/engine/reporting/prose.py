@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from koinon.register.engine.exports.papers import writable
+from koinon.kernel.lines import writable
 
 MOST = 20_000  # characters that the prose of a section may have
 _BULLET = re.compile(r"\s{0,3}[-*•]\s+(.*)")

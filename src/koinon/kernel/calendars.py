@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event, vText
 
-from koinon.register.engine.exports.papers import writable
+from koinon.kernel.lines import writable
 
 PRODUCT = "-//Koinon//Register of provisions//EN"
 LONGEST_SUMMARY = 120  # characters
