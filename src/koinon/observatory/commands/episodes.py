@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import os
@@ -47,6 +48,7 @@ def episodes(
     from koinon.observatory.engine.episodes.parameters import Parameters
 
     parameters = Parameters(tolerance=tolerance, **thresholds)
+    gc.disable()  # in a command that is over in a moment, looking for cycles costs a tenth of it
     table = _read(source, reading.table)
     spells, dem, aut = finding.episodes(table.panel, parameters)
     hinges: dict[str, dict[str, list[str]]] = {}

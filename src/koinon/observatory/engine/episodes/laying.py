@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from koinon.observatory.engine.episodes.finding import Episodes
-from koinon.observatory.engine.episodes.panel import NA, Bools, Index, Ints, Panel
+from koinon.observatory.engine.episodes.panel import NA, Bools, Index, Ints, Panel, Whole
 from koinon.observatory.engine.episodes.regimes import Regimes
 
-Whole: TypeAlias = NDArray[np.integer[Any]]
 Columns: TypeAlias = dict[str, Whole]
 AGGREGATED = {1: 1, 2: 2, 3: 2, 4: 2, 5: 3, 6: 4, NA: NA}
 

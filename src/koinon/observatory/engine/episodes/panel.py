@@ -16,6 +16,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int16]
 Bools: TypeAlias = NDArray[np.bool_]
 Index: TypeAlias = NDArray[np.intp]
+Whole: TypeAlias = NDArray[np.integer[Any]]
 
 NA = -9
 FIRST_YEAR = 1900
@@ -57,13 +58,13 @@ class Panel:
 def balanced(
     *,
     names: Sequence[str],
-    years: Sequence[int],
-    edi: Sequence[float],
-    regime: Sequence[int],
-    elected: Sequence[bool],
-    assumed: Sequence[bool],
-    coding_end: Sequence[int],
-    gaps: Sequence[tuple[int, ...]],
+    years: Sequence[int] | Whole,
+    edi: Sequence[float] | Floats,
+    regime: Sequence[int] | Whole,
+    elected: Sequence[bool] | Bools,
+    assumed: Sequence[bool] | Bools,
+    coding_end: Sequence[int] | Whole,
+    gaps: Sequence[tuple[int, ...]] | Whole,
 ) -> Panel:
     """Rows of a table laid out as a panel. `gaps`: start 1, end 1, start 2 … of each row; `NA` for none.
 

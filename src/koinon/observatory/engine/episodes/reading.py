@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import islice
+from operator import itemgetter
 
 import numpy as np
 
 from koinon.kernel.refusals import Refused
-from koinon.observatory.engine.episodes.panel import FIRST_YEAR, NA, Panel, balanced
+from koinon.observatory.engine.episodes.panel import FIRST_YEAR, NA, Floats, Panel, Whole, balanced
 
-T = TypeVar("T", int, float)
 GAPS = ("gapstart1", "gapend1", "gapstart2", "gapend2", "gapstart3", "gapend3")
 ELECTIONS = ("v2eltype_0", "v2eltype_4", "v2eltype_6")
 NEEDED = (
@@ -20,6 +20,7 @@ NEEDED = (
     *GAPS, *ELECTIONS, "v2elasmoff_ord",
 )  # fmt: skip
 CARRIED = ("v2x_polyarchy_codelow", "v2x_polyarchy_codehigh")
+BLOCK = 64  # rows that are held with all of their cells: V-Dem's own table has four thousand columns
 MISSING = ("", "NA")  # of numbers only: in `country_text_id` NA would be a country
 
 
@@ -27,25 +28,25 @@ MISSING = ("", "NA")  # of numbers only: in `country_text_id` NA would be a coun
 class Table:
     """The rows from 1900 on, column by column as they are written; a missing number is ""."""
 
-    columns: dict[str, list[str]]
+    columns: dict[str, Sequence[str]]
     panel: Panel
 
 
 def table(lines: Iterable[str], name: str) -> Table:
     """The table of a CSV file's lines; `name` is the file's, for refusals."""
     columns, places = _columns(csv.reader(lines), name)
-    years = _numbers(columns["year"], int, "year", name, places, needed=True)
-    kept = [n for n, year in enumerate(years) if year >= FIRST_YEAR]
+    years = _Reader(columns, name, places).whole("year", needed=True)
+    kept = np.flatnonzero(years >= FIRST_YEAR).tolist()
     if not kept:
         raise Refused("observatory.episodes.empty", "{file} holds no year from 1900 on.", file=name)
     if len(kept) < len(years):
         columns = {key: [cells[n] for n in kept] for key, cells in columns.items()}
-        years, places = [years[n] for n in kept], [places[n] for n in kept]
+        years, places = years[kept], [places[n] for n in kept]
     _refuse_twins(columns["country_text_id"], years, name, places)
-    return Table(columns, _panel(columns, years, name, places))
+    return Table(columns, _panel(_Reader(columns, name, places), years))
 
 
-def _columns(rows: Iterator[list[str]], name: str) -> tuple[dict[str, list[str]], list[int]]:
+def _columns(rows: Iterator[list[str]], name: str) -> tuple[dict[str, Sequence[str]], Sequence[int]]:
     """The columns that are needed, and the line on which each row stands."""
     head = next(rows, [])
     if head:
@@ -59,110 +60,123 @@ def _columns(rows: Iterator[list[str]], name: str) -> tuple[dict[str, list[str]]
             columns=", ".join(lacking),
         )
     wanted = [column for column in (*NEEDED, *CARRIED) if column in head]
-    at = [head.index(column) for column in wanted]
-    cut = []
-    for line, row in enumerate(rows, 2):
-        if len(row) != len(head):
-            if not row:
-                continue
+    pick = itemgetter(*(head.index(column) for column in wanted))
+    cut: list[tuple[str, ...]] = []
+    places: list[int] = []
+    line = 2
+    while block := list(islice(rows, BLOCK)):
+        if set(map(len, block)) == {len(head)}:
+            cut.extend(map(pick, block))
+            places.extend(range(line, line + len(block)))
+        else:
+            whole = _whole_rows(block, line, len(head), name)
+            cut.extend(pick(row) for _, row in whole)
+            places.extend(place for place, _ in whole)
+        line += len(block)
+    cells: list[Sequence[str]] = list(zip(*cut, strict=True)) or [()] * len(wanted)
+    columns = dict(zip(wanted, cells, strict=True))
+    columns |= {column: [""] * len(cut) for column in CARRIED if column not in columns}
+    return columns, places
+
+
+def _whole_rows(block: list[list[str]], line: int, width: int, name: str) -> list[tuple[int, list[str]]]:
+    """The rows of a block with their lines, without empty ones; one that is too short or long is refused."""
+    for place, row in enumerate(block, line):
+        if row and len(row) != width:
             raise Refused(
                 "observatory.episodes.row",
                 "Row {line} of {file} has {cells} cells, the head has {columns}: the file is damaged there.",
                 file=name,
-                line=line,
+                line=place,
                 cells=len(row),
-                columns=len(head),
+                columns=width,
             )
-        cut.append((line, [row[n] for n in at]))
-    cells = list(zip(*(row for _, row in cut), strict=True)) or [()] * len(wanted)
-    columns = {column: list(values) for column, values in zip(wanted, cells, strict=True)}
-    columns |= {column: [""] * len(cut) for column in CARRIED if column not in columns}
-    return columns, [line for line, _ in cut]
+    return [(place, row) for place, row in enumerate(block, line) if row]
 
 
-def _panel(columns: dict[str, list[str]], years: list[int], name: str, places: list[int]) -> Panel:
-    def whole(column: str, low: int, high: int, *, needed: bool = False) -> list[int]:
-        values = _numbers(columns[column], int, column, name, places, needed=needed)
-        _within(values, low, high, column, name, places)
-        return values
-
-    index = _numbers(columns["v2x_polyarchy"], float, "v2x_polyarchy", name, places)
-    _within([0.0 if value != value else value for value in index], 0, 1, "v2x_polyarchy", name, places)
-    held = [whole(column, 0, 1) for column in ELECTIONS]
-    gaps = [whole(column, 1000, 9999) for column in GAPS]
+def _panel(read: _Reader, years: Whole) -> Panel:
+    held = [read.whole(column, 0, 1) == 1 for column in ELECTIONS]
     return balanced(
-        names=columns["country_text_id"],
+        names=read.columns["country_text_id"],
         years=years,
-        edi=index,
-        regime=whole("v2x_regime", 0, 3),
-        elected=[1 in kinds for kinds in zip(*held, strict=True)],
-        assumed=[value > 1 for value in whole("v2elasmoff_ord", 0, 10)],
-        coding_end=whole("codingend", 1000, 9999, needed=True),
-        gaps=list(zip(*gaps, strict=True)),
+        edi=read.index("v2x_polyarchy"),
+        regime=read.whole("v2x_regime", 0, 3),
+        elected=held[0] | held[1] | held[2],
+        assumed=read.whole("v2elasmoff_ord", 0, 10) > 1,
+        coding_end=read.whole("codingend", 1000, 9999, needed=True),
+        gaps=np.column_stack([read.whole(column, 1000, 9999) for column in GAPS]),
     )
 
 
-def _numbers(
-    cells: Sequence[str],
-    kind: Callable[[str], T],
-    column: str,
-    name: str,
-    places: Sequence[int],
-    *,
-    needed: bool = False,
-) -> list[T]:
-    """The numbers of a column; a missing one is `NA`, of the index NaN. Each distinct text is read once."""
-    blank = kind("nan") if kind is float else kind(str(NA))
-    known: dict[str, T] = {}
-    for text in set(cells):
-        try:
-            known[text] = blank if text in MISSING else kind(text if kind is float else _whole(text))
-        except ValueError as error:
-            raise _wrong(cells.index(text), text, column, name, places) from error
-        if needed and text in MISSING:
-            raise _wrong(cells.index(text), text, column, name, places)
-    return [known[text] for text in cells]
+@dataclass(frozen=True)
+class _Reader:
+    """Columns read as numbers. Each distinct text is read once."""
+
+    columns: Mapping[str, Sequence[str]]
+    name: str
+    places: Sequence[int]
+
+    def whole(self, column: str, low: int = 0, high: int = 9999, *, needed: bool = False) -> Whole:
+        """Whole numbers; a missing one is `NA`. What a program wrote as "3.0" is whole."""
+        cells = self.columns[column]
+        known: dict[str, int] = {}
+        for text in set(cells):
+            if text in MISSING and not needed:
+                known[text] = NA
+                continue
+            try:
+                known[text] = value = int(text.removesuffix(".0"))
+            except ValueError as error:
+                raise self._wrong(column, text) from error
+            if not low <= value <= high:
+                raise self._outside(column, text, value, low, high)
+        return np.fromiter(map(known.__getitem__, cells), np.int16, len(cells))
+
+    def index(self, column: str) -> Floats:
+        """Figures from 0 to 1; a missing one is NaN."""
+        cells = self.columns[column]
+        known: dict[str, float] = {}
+        for text in set(cells):
+            try:
+                known[text] = value = float("nan" if text in MISSING else text)
+            except ValueError as error:
+                raise self._wrong(column, text) from error
+            if value < 0 or value > 1:
+                raise self._outside(column, text, value, 0, 1)
+        return np.fromiter(map(known.__getitem__, cells), np.float64, len(cells))
+
+    def _wrong(self, column: str, text: str) -> Refused:
+        return Refused(
+            "observatory.episodes.number",
+            "Row {line} of {file}: {column} is “{text}”, and must be a number.",
+            file=self.name,
+            line=self._line(column, text),
+            column=column,
+            text=text,
+        )
+
+    def _outside(self, column: str, text: str, value: float, low: int, high: int) -> Refused:
+        return Refused(
+            "observatory.episodes.range",
+            "Row {line} of {file}: {column} is {value}; it lies between {low} and {high}.",
+            file=self.name,
+            line=self._line(column, text),
+            column=column,
+            value=value,
+            low=low,
+            high=high,
+        )
+
+    def _line(self, column: str, text: str) -> int:
+        return self.places[self.columns[column].index(text)]
 
 
-def _whole(text: str) -> str:
-    """Whole numbers that a program wrote as "3.0" are whole numbers."""
-    return text.removesuffix(".0")
-
-
-def _within(
-    values: Sequence[float], low: float, high: float, column: str, name: str, places: Sequence[int]
-) -> None:
-    for value in set(values):
-        if value != NA and not low <= value <= high:
-            row = list(values).index(value)
-            raise Refused(
-                "observatory.episodes.range",
-                "Row {line} of {file}: {column} is {value}; it lies between {low} and {high}.",
-                file=name,
-                line=places[row],
-                column=column,
-                value=value,
-                low=low,
-                high=high,
-            )
-
-
-def _wrong(row: int, text: str, column: str, name: str, places: Sequence[int]) -> Refused:
-    return Refused(
-        "observatory.episodes.number",
-        "Row {line} of {file}: {column} is “{text}”, and must be a number.",
-        file=name,
-        line=places[row],
-        column=column,
-        text=text,
-    )
-
-
-def _refuse_twins(names: Sequence[str], years: Sequence[int], name: str, places: Sequence[int]) -> None:
-    if len(set(zip(names, years, strict=True))) == len(years):
+def _refuse_twins(names: Sequence[str], years: Whole, name: str, places: Sequence[int]) -> None:
+    told = years.tolist()
+    if len(set(zip(names, told, strict=True))) == len(told):
         return
     seen: dict[tuple[str, int], int] = {}
-    for unit, year, place in zip(names, years, places, strict=True):
+    for unit, year, place in zip(names, told, places, strict=True):
         if (unit, year) in seen:
             raise Refused(
                 "observatory.episodes.twice",
@@ -176,7 +190,7 @@ def _refuse_twins(names: Sequence[str], years: Sequence[int], name: str, places:
         seen[unit, year] = place
 
 
-def index_of(found: Table, values: Sequence[float]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def index_of(found: Table, values: Sequence[float]) -> Floats:
     """Values in the order of the table, laid out as the panel's index is."""
     grid = np.full(found.panel.edi.shape, np.nan)
     grid[found.panel.unit, found.panel.year] = values

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from koinon.observatory.engine.episodes.finding import Episodes
-from koinon.observatory.engine.episodes.laying import Whole, columns_of, identities
-from koinon.observatory.engine.episodes.panel import NA, Panel
+from koinon.observatory.engine.episodes.laying import columns_of, identities
+from koinon.observatory.engine.episodes.panel import NA, Panel, Whole
 from koinon.observatory.engine.episodes.reading import MISSING, Table
 from koinon.observatory.engine.episodes.regimes import Regimes
 
@@ -31,8 +31,8 @@ def lines(table: Table, spells: Regimes, dem: Episodes, aut: Episodes) -> Iterat
     """The table line by line: words in quotation marks, missing values empty."""
     yield ",".join(f'"{column}"' for column in COLUMNS) + "\n"
     told = _columns(table, spells, dem, aut)
-    for row in zip(*(told[column] for column in COLUMNS), strict=True):
-        yield ",".join(row) + "\n"
+    told[COLUMNS[-1]] = [f"{cell}\n" for cell in told[COLUMNS[-1]]]
+    yield from map(",".join, zip(*(told[column] for column in COLUMNS), strict=True))
 
 
 def _columns(table: Table, spells: Regimes, dem: Episodes, aut: Episodes) -> dict[str, list[str]]:
