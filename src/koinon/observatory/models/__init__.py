@@ -1,7 +1,7 @@
 from koinon.observatory.models.alerts import Alert, AlertStep, Sending, Subscription
 from koinon.observatory.models.approaches import ApproachLine
 from koinon.observatory.models.datasets import Dataset, Indicator, Release, Unmapped
-from koinon.observatory.models.incidents import Flashpoint, Incident
+from koinon.observatory.models.incidents import Flashpoint, Incident, IncidentWording
 from koinon.observatory.models.outlook import Outlook, OutlookRun
 from koinon.observatory.models.standing import RuleSet
 
@@ -12,6 +12,7 @@ __all__ = [
     "Dataset",
     "Flashpoint",
     "Incident",
+    "IncidentWording",
     "Indicator",
     "Outlook",
     "OutlookRun",

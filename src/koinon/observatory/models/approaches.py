@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -20,6 +22,7 @@ class ApproachLine(models.Model):
         LINE = "line"
         OPENING = "opening"
 
+    key = models.UUIDField(default=uuid4, unique=True)  # a number would tell how many there are
     place = models.ForeignKey(Place, models.PROTECT, related_name="approach")
     kind = models.CharField(max_length=8, choices=Kind)
     text = models.TextField()
@@ -36,11 +39,11 @@ class ApproachLine(models.Model):
 
     classified = {
         "public": (
-            "id", "place", "kind", "text", "language", "sources", "since", "until", "restricted", "position",
+            "key", "place", "kind", "text", "language", "sources", "since", "until", "restricted", "position",
             "invented", "changed_at", "revision",
         ),
         "personal": ("changed_by",),
-        "secret": (),
+        "secret": ("id",),
     }  # fmt: skip
 
     class Meta:

@@ -14,8 +14,9 @@ class Incident(models.Model):
     """A dated event: a coup, a law, a ban, an arrest, a reform. Kinds stand in `data/incident_kinds.toml`.
 
     `ends` is the last day of an event that lasted; `exact` says how exact `on` is known. What has been
-    published is corrected in the open: `revision` counts, the ledger holds what was said before. One that
-    should never have stood is struck with its reason and stays readable as struck.
+    published is corrected in the open: `revision` counts, the ledger tells that and when it was corrected,
+    `IncidentWording` holds the words that stood before. One that should never have stood is struck with its
+    reason and stays readable as struck.
     """
 
     class Exact(models.TextChoices):
@@ -85,6 +86,49 @@ class Incident(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("observatory:incident", args=[self.key])
+
+
+class IncidentWording(models.Model):
+    """What was said of an incident until a later revision took its place, and why it was replaced.
+
+    The words stand here and not in the ledger, whose entries nobody can take back: where they put someone
+    in danger they are taken out (`withheld`), and only that they stood remains.
+    """
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="wordings")
+    revision = models.PositiveIntegerField()
+    title = models.CharField(max_length=300, blank=True)
+    account = models.TextField(blank=True)
+    sources = models.JSONField(default=list_of_nothing)
+    state = models.CharField(max_length=12, choices=Incident.State)
+    reasons = models.TextField(blank=True)  # of that state
+    why = models.TextField(blank=True)  # it was replaced
+    until = models.DateTimeField()
+    withheld = models.BooleanField(default=False)
+
+    classified = {
+        "public": (
+            "id", "incident", "revision", "title", "account", "sources", "state", "reasons", "why", "until",
+            "withheld",
+        ),
+        "personal": (),
+        "secret": (),
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("incident", "-revision")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("incident", "revision"), name="observatory_incident_wording_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld=False) | Q(title="", account="", reasons="", sources=[]),
+                name="observatory_incident_wording_withheld",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} until {self.until}"
 
 
 class Flashpoint(models.Model):
