@@ -36,7 +36,9 @@ def events(dataset: str, rows: Iterator[Row]) -> Iterator[Event | None]:
     read = READERS[dataset]
     for row in rows:
         found = list(read(row)) if row.get("place") else []
-        yield from found or [None]
+        yield from found
+        if not found:
+            yield None
 
 
 def _cline(row: Row) -> Iterator[Event]:

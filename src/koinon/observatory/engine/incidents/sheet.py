@@ -129,7 +129,7 @@ def _told(
         return checked(told, today=today)
     except Refused as refusal:
         column = str(refusal.data.get("field", "title"))
-        return Fault(number, column, refusal.message, row.get(column, "")[:200])  # type: ignore[arg-type]
+        return Fault(number, column, refusal.message, row.get(column, "")[:200])
 
 
 def _no_date() -> Sentence:

@@ -130,7 +130,8 @@ def source_of(words: str) -> Source:
     The parts after the first may stand in either order; an address alone is its own name. What is neither
     an address nor a day belongs to the name.
     """
-    name, address, published = [], "", None
+    name: list[str] = []
+    address, published = "", None
     for part in (part.strip() for part in words.split("|")):
         day = dated(part)
         if part.startswith(("http://", "https://")) and not address:
