@@ -55,18 +55,18 @@ def _both(data: list[dict[str, Any]], title: str, summary: str, series: tuple[st
     if not data:
         return "", ""
     packed, marks = (
-        json.dumps(_cut(data), sort_keys=True),
+        json.dumps(cut(data), sort_keys=True),
         (get_format("DECIMAL_SEPARATOR"), number_text(1000)[1]),
     )
     wide, narrow = (_svg(packed, title, summary, series, width, marks) for width in (WIDE, NARROW))
     return wide, narrow
 
 
-def _cut(data: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def cut(data: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with labels that fit; those that would be alike are told apart by a number."""
     shown: dict[str, str] = {}
     for label in dict.fromkeys(row["label"] for row in data):
-        short = own = label if _width(label) <= LONGEST else _fitting(label)
+        short = own = fitting(label)
         for number in count(2):
             if own not in shown.values():
                 break
@@ -80,10 +80,12 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _fitting(label: str) -> str:
+def fitting(label: str, longest: int = LONGEST) -> str:
     """As much of a label as fits, and an ellipsis."""
+    if _width(label) <= longest:
+        return label
     kept = label
-    while _width(kept) > LONGEST - 1:
+    while _width(kept) > longest - 1:
         kept = kept[:-1]
     return kept.rstrip() + "…"
 
