@@ -23,11 +23,11 @@ up: environment frontend translated ## start the platform (PORT=8000); Ctrl-C st
 
 test: environment frontend translated chromium ## lint, types, contracts, front-end build, all tests but the heavy ones
 	@$(MAKE) --no-print-directory checked
-	@$(PY) -m pytest -n 2 -m "not heavy"
+	@$(PY) -m pytest -n 2 --dist loadgroup -m "not heavy"
 
 test-full: environment frontend translated chromium ## the same with the heavy tests: crashes, fresh clones
 	@$(MAKE) --no-print-directory checked
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 2 --dist loadgroup
 
 lint: environment ## style, types and import contracts
 	@$(MAKE) --no-print-directory checked
@@ -74,8 +74,9 @@ translated: $(LOCALE)/.compiled
 
 .venv/installed: .venv/uv requirements.lock pyproject.toml
 	@echo "Installing the Python packages ..."
-	@$(PY) -m uv pip install --quiet --python $(PY) --require-hashes -r requirements.lock
+	@$(PY) -m uv pip install --quiet --python $(PY) --compile-bytecode --require-hashes -r requirements.lock
 	@$(PY) -m uv pip install --quiet --python $(PY) --no-deps --editable .
+	@$(PY) -m compileall -q src/koinon
 	@touch .venv/installed
 
 node_modules/.installed: package.json package-lock.json

@@ -14,7 +14,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 hypothesis.settings.register_profile("house", database=None, deadline=None)
 hypothesis.settings.load_profile("house")
 
-pytest_plugins = ("tests.database", "tests.browser")
+pytest_plugins = ("tests.database", "tests.browser", "tests.prepared")
 
 
 def pytest_configure() -> None:

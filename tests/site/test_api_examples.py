@@ -17,7 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.prepared import Prepare
 from tests.site.running import Running, free_port, koinon
+
+pytestmark = pytest.mark.xdist_group("api_examples")  # one platform for all of them
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "api.md"
 FENCE = re.compile(r"^```(sh|python|text)\n(.*?)^```$", re.M | re.S)
@@ -77,9 +80,9 @@ def join(site: str, data: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def place(tmp_path_factory: pytest.TempPathFactory, prepared: Prepare) -> Iterator[tuple[str, str]]:
     """A platform that is up, with someone of the secretariat: its address, and a token."""
-    data, port = tmp_path_factory.mktemp("examples"), free_port()
+    data, port = prepared(tmp_path_factory.mktemp("examples") / "the data"), free_port()
     running = Running(data, port)
     try:
         running.until_up()

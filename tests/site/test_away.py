@@ -17,6 +17,7 @@ from django.test import RequestFactory
 
 from koinon.site import away
 from koinon.site.environment import socket_folder
+from tests.prepared import Prepare
 from tests.site.running import Running, free_port, wait_until
 
 
@@ -38,8 +39,8 @@ def ready(port: int) -> bool:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "the data"
+def data(tmp_path: Path, prepared: Prepare) -> Iterator[Path]:
+    folder = prepared(tmp_path / "the data")
     yield folder
     shutil.rmtree(socket_folder(folder), ignore_errors=True)
 

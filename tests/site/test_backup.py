@@ -25,7 +25,10 @@ from koinon.site.environment import Environment, socket_folder
 from koinon.site.server.databases import database
 from koinon.site.server.postgres import binaries
 from koinon.site.upkeep import swap
+from tests.prepared import Prepare
 from tests.site.running import free_port, koinon, wait_until
+
+pytestmark = pytest.mark.xdist_group("backup")  # one platform for all of them
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,9 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory, prepared: Prepare) -> Iterator[World]:
     home = tmp_path_factory.mktemp("a world")
-    data, file = home / "the data", home / "monday.koinon"
-    assert koinon("upgrade", data=data).returncode == 0
+    data, file = prepared(home / "the data"), home / "monday.koinon"
     invite(data, "mira@halcyon.example")
     (data / "vocabulary.toml").write_text("# ours\n", "utf-8")
     assert koinon("ledger", "checkpoint", data=data).returncode == 0

@@ -12,7 +12,10 @@ from django.test import Client, RequestFactory, override_settings
 
 from koinon.site import middleware
 from koinon.site.environment import socket_folder
+from tests.prepared import Prepare
 from tests.site.running import Running, free_port
+
+pytestmark = pytest.mark.xdist_group("headers")  # one platform for all of them
 
 NEEDED = {
     "Content-Security-Policy": "frame-ancestors 'none'",
@@ -26,8 +29,8 @@ NEEDED = {
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    data, port = tmp_path_factory.mktemp("headers") / "the data", free_port()
+def port(tmp_path_factory: pytest.TempPathFactory, prepared: Prepare) -> Iterator[int]:
+    data, port = prepared(tmp_path_factory.mktemp("headers") / "the data"), free_port()
     running = Running(data, port)
     running.until_up()
     yield port

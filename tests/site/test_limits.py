@@ -17,7 +17,10 @@ from koinon.site import limits
 from koinon.site.environment import socket_folder
 from tests.factories.people import person
 from tests.house.routes import World, routes
+from tests.prepared import Prepare
 from tests.site.running import Running, free_port
+
+pytestmark = pytest.mark.xdist_group("limits")  # one platform for all of them
 
 MIB = 2**20
 SAID = "The request is too large: 2 MiB is the most, 50 MiB for a file."
@@ -153,8 +156,8 @@ def test_no_body_of_a_program_is_too_deep(db: None, body: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    data, port = tmp_path_factory.mktemp("limits") / "the data", free_port()
+def port(tmp_path_factory: pytest.TempPathFactory, prepared: Prepare) -> Iterator[int]:
+    data, port = prepared(tmp_path_factory.mktemp("limits") / "the data"), free_port()
     running = Running(data, port)
     running.until_up()
     yield port

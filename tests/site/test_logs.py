@@ -18,6 +18,7 @@ import pytest
 from koinon.site import logs
 from koinon.site.environment import socket_folder
 from koinon.site.logs import Lines
+from tests.prepared import Prepare
 from tests.site.running import Running, free_port, koinon, wait_until
 
 TOKEN = "s3cret-Token-of-the-watcher"
@@ -135,9 +136,9 @@ MARKED = (
 
 @pytest.mark.parametrize("form", [pytest.param("plain", marks=pytest.mark.heavy), "json"])
 def test_a_run_with_marked_values_leaves_none_of_them_in_any_log(
-    tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch, prepared: Prepare
 ) -> None:
-    data, port = tmp_path / "the data", free_port()
+    data, port = prepared(tmp_path / "the data"), free_port()
     monkeypatch.setenv("KOINON_LOG", form)
     monkeypatch.setenv("KOINON_METRICS_TOKEN", TOKEN)
     monkeypatch.setenv("KOINON_SMTP", "smtp://marked.person:markedpassword@127.0.0.1:9")

@@ -14,15 +14,17 @@ from koinon.site.environment import Environment, socket_folder
 from koinon.site.server.databases import connect, database
 from koinon.site.server.nightly import Nightly
 from koinon.site.upkeep import keeping, schema
+from tests.prepared import Prepare
 from tests.site.running import Running, free_port, koinon, wait_until
+
+pytestmark = pytest.mark.xdist_group("upgrade")  # one platform for all of them
 
 WAITS = "auth.0012_alter_user_first_name_max_length"  # of a table not ours: applying it changes nothing
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("upgrade") / "the data"
-    assert koinon("upgrade", data=folder).returncode == 0
+def data(tmp_path_factory: pytest.TempPathFactory, prepared: Prepare) -> Iterator[Path]:
+    folder = prepared(tmp_path_factory.mktemp("upgrade") / "the data")
     yield folder
     shutil.rmtree(socket_folder(folder), ignore_errors=True)
 
