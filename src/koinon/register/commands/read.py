@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -51,7 +53,7 @@ def read(ctx: click.Context, files: tuple[Path, ...], form: str | None, out: str
     apart = bool(out and target and (out.endswith("/") or target.is_dir()))
     form = form or _form_of(target, apart=apart)
     try:
-        with _progress(len(paths)) as done:
+        with _heeding_interrupts(), _progress(len(paths)) as done:
             found = outcomes(paths, done)
     except KeyboardInterrupt:
         click.echo("Stopped; nothing was written.", err=True)
@@ -68,6 +70,24 @@ def read(ctx: click.Context, files: tuple[Path, ...], form: str | None, out: str
         _write(target, _formed(readings, form, several=several, screen=target is None))
     if len(readings) < len(found) or not found:
         ctx.exit(SOME_UNREAD)
+
+
+@contextlib.contextmanager
+def _heeding_interrupts() -> Iterator[None]:
+    """An interrupt counts also where Python can only ignore what is raised: while a pool starts, say."""
+    asked: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+        if asked:
+            raise KeyboardInterrupt
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _form_of(out: Path | None, *, apart: bool) -> str:
