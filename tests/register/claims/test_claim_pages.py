@@ -11,9 +11,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from koinon.ledger import guard
+from koinon.ledger.models import Entry
 from koinon.register.actions import claims, judgements
+from koinon.register.followers import notify
 from koinon.register.models import Claim
 from koinon.register.queries import claim_lists
+from koinon.register.queries.news import told
 from tests.factories import register as factory
 from tests.factories.following import follow_up
 from tests.factories.people import party
@@ -169,3 +173,14 @@ def test_the_own_desk_takes_the_same_queries_however_many(
         dispute(cast, number)
     with django_assert_num_queries(6):
         assert len(claim_lists.own(cast.cora)) == count
+
+
+def test_who_answers_for_a_party_is_told_of_statements_on_it(cast: Cast) -> None:
+    cast.speaks(cast.cora, "limited", pseudonymous=True)
+    cast.speaks(cast.fiona, "complete")
+    with guard.writing("the follower"):
+        notify(list(Entry.objects.order_by("number")))
+    (one,) = told(cast.fiona)
+    assert str(one.words) == "has a statement on how far something asked of you is done"
+    assert one.document == cast.document
+    assert not any(told(who) for who in (cast.cora, cast.cole, cast.rui, cast.ines))

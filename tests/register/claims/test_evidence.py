@@ -120,6 +120,16 @@ def test_a_file_is_kept_once_by_its_digest_and_given_as_a_file(cast: Cast, clien
     assert response["Content-Type"] == "application/octet-stream"
 
 
+def test_what_was_withdrawn_is_named_and_not_given_out(cast: Cast, client: Client) -> None:
+    made = cast.speaks(cast.cora, "limited", evidence=[Exhibit("The list", "list.txt", b"Two names.")])
+    piece = made.evidence.get()
+    claiming.withdraw(by=cast.cora, claim=made, reason="One of the two is in danger.", now=LATER)
+    assert client.get(f"/evidence/{piece.pk}/").status_code == 404
+    page = client.get("/documents/harbour/1/").content.decode()
+    assert "The list" in page and f"/evidence/{piece.pk}/" not in page
+    assert claims.evidence_for(cast.cora, piece.pk).kept is not None, "whoever brought it still has it"
+
+
 def test_evidence_stays_with_a_correction_where_it_is_kept(cast: Cast) -> None:
     first = cast.speaks(cast.cora, "limited", evidence=[Exhibit("The list", "list.txt", b"Two names.")])
     second = claiming.correct(

@@ -182,9 +182,9 @@ def _public(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 def evidence(pk: int) -> Evidence:
     """The piece of evidence of that key that everyone may open, with its bytes.
 
-    One that is sealed is not told apart from one that does not exist.
+    One that is sealed, or whose claim was withdrawn, is not told apart from one that does not exist.
     """
-    return _opened(_evidence().filter(pk=pk, sealed=False))
+    return _opened(_evidence().filter(pk=pk, sealed=False).exclude(claim__state=Claim.State.WITHDRAWN))
 
 
 def evidence_for(person: Any, pk: int) -> Evidence:

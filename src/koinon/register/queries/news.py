@@ -31,6 +31,10 @@ WORDS = {
     "register.insert": _("has a provision added after publication"),
     "register.strike": _("has a provision taken out"),
     "register.withdraw": _("is withdrawn"),
+    "register.claim": _("has a statement on how far something asked of you is done"),
+    "register.conclude": _("has an assessor’s conclusion on something asked of you"),
+    "register.correct_claim": _("has a corrected statement on something asked of you"),
+    "register.withdraw_claim": _("has a statement on something asked of you withdrawn"),
 }
 
 

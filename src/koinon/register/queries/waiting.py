@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from koinon.ledger.models import Entry
 from koinon.people.engine.roles import ROLES
-from koinon.people.models import Mandate, Person
+from koinon.people.models import Mandate, Party, Person
 from koinon.register.models import Answer, FollowUp
 from koinon.register.queries.asked import HEAVY, Filter, parties_of, speaking_for, whole
 from koinon.register.rules import answers as rules
@@ -82,15 +82,18 @@ def follow_ups(person: Person) -> Any:
 
 HANDED_IN = ("register.draft_answers", "register.submit_answers", "register.bring_back_answers")
 DECIDED = ("register.return_answers", "register.approve_answers")
+STATED = ("register.claim", "register.conclude", "register.correct_claim", "register.withdraw_claim")
 
 
 def told_of(entry: Entry, today: date) -> set[str]:
-    """The references of those whom an act on answers is told: validators of what waits, then drafters."""
+    """The references of those whom an act is told: validators of what waits, then drafters; of a claim,
+    those who answer for whom it is about."""
     facts = entry.facts
     if entry.verb in HANDED_IN and facts.get("submitted"):
-        able = [role.key for role in ROLES.values() if rules.APPROVE in role.may]
-        held = Mandate.objects.filter(party__key__in=facts["parties"], role__in=able)
-        return {m.person.reference for m in held.select_related("person") if m.holds(today)}
+        return _able(rules.APPROVE, Party.objects.filter(key__in=facts["parties"]), today)
+    if entry.verb in STATED:
+        asked = FollowUp.objects.filter(pk=facts["follow_up"])
+        return _able(rules.DRAFT, Party.objects.filter(pk__in=asked.values("party")), today)
     if entry.verb in DECIDED:
         keys = facts.get("follow_ups") or [key for key, _ in facts.get("answers", ())]
         decided = Answer.objects.filter(
@@ -100,3 +103,10 @@ def told_of(entry: Entry, today: date) -> set[str]:
         drafters = Person.objects.filter(pk__in=decided.order_by().values("drafted_by"))
         return {person.reference for person in drafters}
     return set()
+
+
+def _able(permission: str, parties: QuerySet[Party], today: date) -> set[str]:
+    """Those whose mandate for one of the parties holds that permission on that day."""
+    able = [role.key for role in ROLES.values() if permission in role.may]
+    held = Mandate.objects.filter(party__in=parties, role__in=able)
+    return {m.person.reference for m in held.select_related("person") if m.holds(today)}
