@@ -188,7 +188,8 @@ def _fading(criterion: Criterion, main: Figures, first: int, columns: Ints) -> F
     counted = [np.nan_to_num(at(main, first, _back(columns, n))) for n in range(criterion.years)]
     sums = np.cumsum(np.stack([np.zeros(columns.shape), *counted]), axis=0)
     few = (compared(sums, criterion.test, criterion.threshold) == Truth.NO).sum(axis=0)
-    return (criterion.years + 1.0) - few
+    left: Floats = (criterion.years + 1.0) - few
+    return left
 
 
 def _back(columns: Ints, years: int) -> Ints:
