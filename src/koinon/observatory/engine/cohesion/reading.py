@@ -1,7 +1,7 @@
 """Roll calls read from files as published: Voeten's raw votes, and the tables of the package unvotes.
 
 What both lead to is the same: a long table of votes (session, roll_call, unit, vote) and one of roll calls
-(roll_call, session, date, description, issues), the issues in the words of `ISSUES`.
+(roll_call, session, date, description, issues), the issues by the keys of `ISSUES`.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def read(paths: list[Path]) -> Read:
 def _kind(head: list[str]) -> str:
     if "country_code" in head and "vote" in head:
         return "votes"
-    return "issues" if "issue" in head else "calls" if "session" in head else ""
+    return "issues" if "short_name" in head else "calls" if "session" in head else ""
 
 
 def _head(path: Path) -> list[str]:
@@ -108,7 +108,7 @@ def raw_votes(path: Path) -> Read:
         else pl.lit(None, pl.Date),
         description=pl.col("unres").fill_null("") if "unres" in head else pl.lit(""),
         issues=pl.concat_list(
-            [pl.when(pl.col(f).str.starts_with("1")).then(pl.lit(ISSUES[f])) for f in flags]
+            [pl.when(pl.col(f).str.starts_with("1")).then(pl.lit(f)) for f in flags]
         ).list.drop_nulls()
         if flags
         else pl.lit([], pl.List(pl.String)),
@@ -117,16 +117,13 @@ def raw_votes(path: Path) -> Read:
 
 
 def unvotes(votes: Path, calls: Path, issues: Path | None) -> Read:
-    """The tables of unvotes, without absences; units are ISO codes of two letters, or names without one.
-
-    One code can stand for two states that voted at the same time (Yemen, Germany): then the later name in the
-    alphabet keeps its name as unit.
-    """
+    """The tables of unvotes, without absences; units are ISO codes of two letters, or names without one."""
     _needed(votes, VOTES)
     _needed(calls, ("rcid", "session"))
     head = _head(calls)
     table = _table(votes, list(VOTES)).with_columns(
-        vote=pl.col("vote").replace_strict(WORDS, default=0, return_dtype=pl.Int16), unit=_unit()
+        vote=pl.col("vote").replace_strict(WORDS, default=0, return_dtype=pl.Int16),
+        unit=pl.coalesce("country_code", "country"),
     )
     told = _table(calls, [c for c in ("rcid", "session", "date", "short", "descr") if c in head])
     table = table.join(told.select("rcid", "session"), on="rcid", how="left")
@@ -138,7 +135,7 @@ def unvotes(votes: Path, calls: Path, issues: Path | None) -> Read:
     )
     found = rolls(long, votes.name)
     kinds = (
-        _table(issues, ["rcid", "issue"]).group_by("rcid").agg(issues=pl.col("issue").sort())
+        _table(issues, ["rcid", "short_name"]).group_by("rcid").agg(issues=pl.col("short_name").sort())
         if issues
         else pl.DataFrame(schema={"rcid": pl.String, "issues": pl.List(pl.String)})
     )
@@ -154,15 +151,6 @@ def unvotes(votes: Path, calls: Path, issues: Path | None) -> Read:
     )
     kept = once.filter(pl.col("roll_call").is_in(found.roll_calls.tolist()))
     return Read(found, _ordered(kept))
-
-
-def _unit() -> pl.Expr:
-    """The code, where it is the code of this name alone at a roll call; else the name."""
-    code = pl.col("country_code").fill_null("")
-    shared = pl.struct("rcid", "country_code").is_duplicated() & (
-        pl.col("country") != pl.col("country").min().over("rcid", "country_code")
-    )
-    return pl.when((code == "") | shared.fill_null(False)).then(pl.col("country")).otherwise(code)
 
 
 def _whole(table: pl.DataFrame, path: Path) -> pl.DataFrame:
