@@ -72,24 +72,45 @@ def agreement(
             number=number,
             most=MOST,
         )
-    spells, dem, aut = basis.episodes(p)
-    held = [_none(basis.panel, found) for found in (dem, aut)]
-    for done, panel, many, size in _blocks(basis, spells, errors, number, seed):
-        for n, found in enumerate((dem, aut)):
-            drawn = episodes_of(panel, many, p, found.sign)
-            held[n] = held[n] + _count(drawn, found, basis.panel, size)
+    _, dem, aut = basis.episodes(p)
+    held = counted(basis, p, errors, first=1, last=number, seed=seed, tell=tell)
+    return Agreement(number, (dem, aut), held)
+
+
+def counted(
+    basis: Basis,
+    p: Parameters,
+    errors: Errors,
+    *,
+    first: int,
+    last: int,
+    seed: int,
+    tell: Callable[[int], None] = lambda done: None,
+) -> tuple[Held, Held]:
+    """What draws `first` to `last` hold, both included; counts of parts may be added up."""
+    spells, *found = basis.episodes(p)
+    dem, aut = nothing(basis, p)
+    for done, panel, many, size in _blocks(basis, spells, errors, range(first, last + 1), seed):
+        dem += _count(episodes_of(panel, many, p, 1), found[0], basis.panel, size)
+        aut += _count(episodes_of(panel, many, p, -1), found[1], basis.panel, size)
         tell(done)
-    return Agreement(number, (dem, aut), (held[0], held[1]))
+    return dem, aut
+
+
+def nothing(basis: Basis, p: Parameters) -> tuple[Held, Held]:
+    """The counts of no draws."""
+    _, dem, aut = basis.episodes(p)
+    return _none(basis.panel, dem), _none(basis.panel, aut)
 
 
 def _blocks(
-    basis: Basis, spells: Regimes, errors: Errors, number: int, seed: int
+    basis: Basis, spells: Regimes, errors: Errors, asked: range, seed: int
 ) -> Iterator[tuple[int, Panel, Regimes, int]]:
-    """Draws done, and the panels of a block of them below each other: draw 1 with all units, then draw 2 …"""
+    """The last draw, and the panels of a block of them below each other: one with all units, then another."""
     told: Belief = belief(basis)
     size, panel, many = 0, basis.panel, spells
-    for first in range(0, number, AT_ONCE):
-        numbers = range(first + 1, min(first + AT_ONCE, number) + 1)
+    for at in range(0, len(asked), AT_ONCE):
+        numbers = asked[at : at + AT_ONCE]
         if len(numbers) != size:
             size = len(numbers)
             panel, many = _repeated(basis.panel, spells, size)

@@ -7,12 +7,13 @@ less than .01. As whole thousandths every difference is exact, and doubles hold 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 import numpy as np
 
 from koinon.kernel.refusals import Refused
+from koinon.observatory.engine.episodes.basis import Basis
 from koinon.observatory.engine.episodes.panel import Floats
 from koinon.observatory.engine.episodes.parameters import Parameters
 
@@ -44,6 +45,14 @@ def exact(values: Sequence[str], p: Parameters) -> Exact:
     whole = np.array([float(value * scale) if value is not None else np.nan for value in index])
     start_incl, cum_incl, year_turn, cum_turn = (float(limit * scale) for limit in limits)
     return Exact(whole, Parameters(start_incl, cum_incl, year_turn, cum_turn, p.tolerance), decimals)
+
+
+def exact_basis(basis: Basis, p: Parameters) -> tuple[Basis, Parameters, float]:
+    """The same with index and thresholds as whole numbers, and what they were multiplied with."""
+    cells = ["" if value != value else repr(value) for value in basis.panel.edi.ravel().tolist()]
+    scaled = exact(cells, p)
+    panel = basis.panel.with_index(scaled.edi.reshape(basis.panel.edi.shape))
+    return replace(basis, panel=panel), scaled.parameters, float(10**scaled.decimals)
 
 
 def hinging(binary: Iterable[str], decimal: Iterable[str]) -> tuple[list[str], list[str]]:

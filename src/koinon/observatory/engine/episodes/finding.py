@@ -19,7 +19,8 @@ class Episodes:
     """Episodes of one direction, one an entry; years as columns of the panel.
 
     `pre` is the year before the onset, `start` and `end` the first and last year, `last` the last year of
-    change in its direction. `termination`, `outcome`, `potential` (whether a change of regime was possible)
+    change in its direction, `tail` the last of the years in which it was measured how far the index moves.
+    `termination`, `outcome`, `potential` (whether a change of regime was possible)
     carry the codes of the ERT codebook, `NA` where missing; `uncertain`: too near to the end of coding or to
     a gap. `counted` is False where the index is missing in the years after and the rules then drop it.
     """
@@ -30,6 +31,7 @@ class Episodes:
     start: Index
     end: Index
     last: Index
+    tail: Index
     termination: Ints
     potential: Ints
     outcome: Ints
@@ -82,7 +84,18 @@ def _ended(
     potential = _potential(spells, sign, unit, pre)
     outcome = _outcome(panel, spells, sign, unit, pre, end, potential, uncertain, termination)
     return Episodes(
-        sign, unit, pre, pre + 1, end, last, termination, potential, outcome, uncertain, termination != NA
+        sign=sign,
+        unit=unit,
+        pre=pre,
+        start=pre + 1,
+        end=end,
+        last=last,
+        tail=found.tail,
+        termination=termination,
+        potential=potential,
+        outcome=outcome,
+        uncertain=uncertain,
+        counted=termination != NA,
     )
 
 
