@@ -1,6 +1,6 @@
 from koinon.observatory.models.alerts import Alert, AlertStep, Sending, Subscription
 from koinon.observatory.models.approaches import ApproachLine
-from koinon.observatory.models.datasets import Dataset, Indicator, Release, Unmapped
+from koinon.observatory.models.datasets import Dataset, Indicator, Loading, Release, Unmapped
 from koinon.observatory.models.incidents import Flashpoint, Incident, IncidentWording
 from koinon.observatory.models.outlook import Outlook, OutlookRun
 from koinon.observatory.models.standing import RuleSet
@@ -14,6 +14,7 @@ __all__ = [
     "Incident",
     "IncidentWording",
     "Indicator",
+    "Loading",
     "Outlook",
     "OutlookRun",
     "Release",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from koinon.observatory.models.choices import list_of_nothing
+from koinon.observatory.models.choices import list_of_nothing, table_of_nothing
 from koinon.people.models import Person
 
 
@@ -65,11 +65,13 @@ class Release(models.Model):
     loaded_at = models.DateTimeField()
     loaded_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    reasons = models.TextField(blank=True)  # why it was taken out
+    invented = models.BooleanField(default=False)
 
     classified = {
         "public": (
             "id", "dataset", "version", "citation", "published_on", "file_name", "checksum", "size", "folder",
-            "tables", "rows", "units", "first", "last", "loaded_at", "ended_at",
+            "tables", "rows", "units", "first", "last", "loaded_at", "ended_at", "reasons", "invented",
         ),
         "personal": ("loaded_by",),
         "secret": (),
@@ -161,3 +163,38 @@ class Unmapped(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.code
+
+
+class Loading(models.Model):
+    """Files that someone brought by page or API, on their way to becoming a release."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
+
+    source = models.CharField(max_length=60)
+    version = models.CharField(max_length=60, blank=True)  # as it was asked for; "" to be read from the file
+    files = models.JSONField(default=list_of_nothing)  # their names, in their order
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    problem = models.TextField(blank=True)
+    said = models.JSONField(default=table_of_nothing, blank=True)  # the problem as template and what fills it
+    release = models.ForeignKey(Release, models.SET_NULL, null=True, blank=True, related_name="loadings")
+    brought_at = models.DateTimeField()
+    brought_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    finished = models.DateTimeField(null=True, blank=True)
+
+    classified = {
+        "public": (
+            "id", "source", "version", "files", "state", "problem", "said", "release", "brought_at",
+            "finished",
+        ),
+        "personal": ("brought_by",),
+        "secret": (),
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.version}: {self.state}"

@@ -1,0 +1,54 @@
+"""Folders of Parquet below the data folder: put in place whole and on the disk, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from koinon.observatory.models import Release
+
+HOME = "datasets"
+
+
+def folder_of(dataset: str, checksum: str) -> str:
+    """Where the tables of a release lie, below the data folder."""
+    return f"{HOME}/{dataset}/{checksum[:16]}"
+
+
+def place(draft: Path, folder: str) -> None:
+    """Give a folder of drafts its name, flushed to the disk; what an interrupted load left goes first."""
+    target = Path(settings.DATA_DIR) / folder
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if target.exists():
+        shutil.rmtree(target)
+    for file in draft.iterdir():
+        _flushed(file)
+    _flushed(draft)
+    draft.chmod(0o700)
+    draft.replace(target)
+    _flushed(target.parent)
+
+
+def remove(folder: str) -> None:
+    """Take the tables of a release away; none there is as well."""
+    shutil.rmtree(Path(settings.DATA_DIR) / folder, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Take away what no standing release owns. Call it with the lock of loading held."""
+    owned = set(Release.objects.filter(ended_at=None).values_list("folder", flat=True))
+    home = Path(settings.DATA_DIR) / HOME
+    for found in home.glob("*/*"):
+        if found.is_dir() and found.relative_to(settings.DATA_DIR).as_posix() not in owned:
+            shutil.rmtree(found, ignore_errors=True)
+
+
+def _flushed(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
