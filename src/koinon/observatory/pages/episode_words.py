@@ -51,11 +51,13 @@ def _onset(story: Story, p: Parameters) -> str:
 def _course(story: Story, p: Parameters) -> str:
     words = ngettext(
         "From %(start)s to %(end)s it moved that much in %(count)s year; its lowest figure up to "
-        "%(until)s is %(low)s, its highest %(high)s. They lie %(span)s apart: at least the %(limit)s that make it count.",
+        "%(until)s is %(low)s, its highest %(high)s. They lie %(span)s apart: "
+        "at least the %(limit)s that make it count.",
         "From %(start)s to %(end)s it moved that much in %(count)s years; its lowest figure up to "
-        "%(until)s is %(low)s, its highest %(high)s. They lie %(span)s apart: at least the %(limit)s that make it count.",
+        "%(until)s is %(low)s, its highest %(high)s. They lie %(span)s apart: "
+        "at least the %(limit)s that make it count.",
         story.moves,
-    )  # fmt: skip
+    )
     return words % {
         "start": story.start,
         "end": story.end,
@@ -79,7 +81,8 @@ def _regime(story: Story) -> str:
     if story.crossed:
         return (
             _(
-                "Regimes of the World: %(before)s in %(pre)s, %(after)s in %(end)s; it crossed the line in %(year)s."
+                "Regimes of the World: %(before)s in %(pre)s, %(after)s in "
+                "%(end)s; it crossed the line in %(year)s."
             )
             % facts
         )
@@ -110,23 +113,34 @@ def _end_words(story: Story, last: int) -> list[str]:
     up = story.kind == "dem"
     if story.termination == CENSORED:
         told = _(
-            "Its end is not known: the last change was in %(last)s, figures without a break reach to %(known)s, "
+            "Its end is not known: the last change was in %(last)s, figures "
+            "without a break reach to %(known)s, "
             "and %(tolerance)s years must pass to tell."
         )
         return [told, *(_ahead(up) if story.known_to >= last else ())]
     ends = {
         STABLE: _(
-            "It ended with %(last)s: in the %(tolerance)s years after, the index did not move on by %(start)s "
+            "It ended with %(last)s: in the %(tolerance)s years after, the "
+            "index did not move on by %(start)s "
             "in any year, nor back by more than %(turn)s."
         ),
-        DROP: _("It ended with %(last)s: in %(year)s the index fell by %(step)s, more than the %(turn)s that turn it.")
+        DROP: _(
+            "It ended with %(last)s: in %(year)s the index fell by %(step)s, "
+            "more than the %(turn)s that turn it."
+        )
         if up
-        else _("It ended with %(last)s: in %(year)s the index rose by %(step)s, more than the %(turn)s that turn it."),
-        SLIDE: _("It ended with %(last)s: by %(year)s the index had slid back by %(far)s, at least the %(slide)s that turn it."),
+        else _(
+            "It ended with %(last)s: in %(year)s the index rose by %(step)s, "
+            "more than the %(turn)s that turn it."
+        ),
+        SLIDE: _(
+            "It ended with %(last)s: by %(year)s the index had slid back by "
+            "%(far)s, at least the %(slide)s that turn it."
+        ),
         BREAKDOWN: _("It ended with %(last)s: the year after %(end)s the regime broke down or closed.")
         if up
         else _("It ended with %(last)s: the year after %(end)s there was a transition to democracy."),
-    }  # fmt: skip
+    }
     return [ends[story.termination]]
 
 
@@ -135,13 +149,15 @@ def _ahead(up: bool) -> list[str]:
     if up:
         return [
             _(
-                "It will have ended with %(last)s if the index neither rises by %(start)s in a year until %(until)s nor "
+                "It will have ended with %(last)s if the index neither rises by "
+                "%(start)s in a year until %(until)s nor "
                 "turns; a fall of more than %(turn)s within a year would turn it."
             )
         ]
     return [
         _(
-            "It will have ended with %(last)s if the index neither falls by %(start)s in a year until %(until)s nor "
+            "It will have ended with %(last)s if the index neither falls by "
+            "%(start)s in a year until %(until)s nor "
             "turns; a rise of more than %(turn)s within a year would turn it."
         )
     ]
@@ -157,11 +173,17 @@ def _outcome(story: Story) -> str:
 
 def _limit(limit: Limit) -> str:
     words = {
-        "start_incl": _("If an onset took a change of more than %(limit)s, it would have begun later or not at all."),
+        "start_incl": _(
+            "If an onset took a change of more than %(limit)s, it would have begun later or not at all."
+        ),
         "cum_incl": _("If an episode took more than %(limit)s in all, it would not count."),
-        "year_turn": _("If only a change of %(limit)s or more turned it, it would not have been turned there."),
-        "cum_turn": _("If only a slide of more than %(limit)s turned it, it would not have been turned there."),
-    }  # fmt: skip
+        "year_turn": _(
+            "If only a change of %(limit)s or more turned it, it would not have been turned there."
+        ),
+        "cum_turn": _(
+            "If only a slide of more than %(limit)s turned it, it would not have been turned there."
+        ),
+    }
     said = words[limit.name] % {"limit": index_figure(limit.limit)}
     if limit.near and not limit.tie:
         apart = index_figure(abs(limit.limit - limit.value))
