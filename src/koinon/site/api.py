@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from koinon.kernel.refusals import Refusal
+from koinon.observatory.api import approaches, flashpoints, incidents
 from koinon.people.api import own, parties, persons, places
 from koinon.people.api.operations import router
 from koinon.register.api import (
@@ -67,6 +68,9 @@ ROOMS = (
     lineage,
     answers,
     answer_sheets,
+    incidents,
+    flashpoints,
+    approaches,
     api_ledger,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (

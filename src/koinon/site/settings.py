@@ -147,6 +147,8 @@ LEDGER_ADDRESSES = {
     "cycle": "register:cycle",
     "review": "register:peer_review",
     "report": "register:report",
+    "incident": "observatory:incident",
+    "approach": "observatory:approach",
 }
 
 LANGUAGE_CODE = "en"

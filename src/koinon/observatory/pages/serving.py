@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from importlib.metadata import version
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,6 +30,6 @@ def _etag() -> str:
 public = revalidated(_etag)
 
 
-def files(listing: downloads.View) -> downloads.View:
+def files(listing: Callable[..., Any]) -> downloads.View:
     """The view of a public list as files."""
     return downloads.files(listing, guard=public)

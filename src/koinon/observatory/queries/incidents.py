@@ -15,6 +15,7 @@ from koinon.kernel.directory import folded
 from koinon.kernel.refusals import NotFound
 from koinon.observatory.engine.incidents import kinds, sheet
 from koinon.observatory.engine.incidents.days import dated, last
+from koinon.observatory.engine.incidents.days import written as written
 from koinon.observatory.models import Incident
 from koinon.observatory.queries import places
 from koinon.observatory.rules import incidents as rules
@@ -88,9 +89,9 @@ def incident(key: str) -> Incident:
     return found
 
 
-def latest(place: str = "", *, region: str = "", today: date, most: int) -> list[Incident]:
-    """The latest incidents of a place, of a region or of the world."""
-    return list(incidents(Chosen(place=place, region=region), today)[:most])
+def regions() -> list[Place]:
+    """The groups and regions that incidents can be looked up by, by name."""
+    return list(Place.objects.exclude(kind__in=places.COUNTRIES).only("code", "name", "names"))
 
 
 def to_verify(most: int) -> list[Incident]:

@@ -97,5 +97,16 @@ def fact_name(name: str) -> Any:
 @register.filter
 def fact_value(value: str, name: str) -> Any:
     """A fact of an incident as people say it."""
-    words: Mapping[str, Any] = {"kind": incident_kind, "state": incident_state, "on": iso_day, "ends": iso_day}
+    words: Mapping[str, Any] = {
+        "kind": incident_kind,
+        "state": incident_state,
+        "on": iso_day,
+        "ends": iso_day,
+    }
     return words[name](value) if value and name in words else value
+
+
+@register.filter
+def kind_text(kind: kinds.Kind, name: str) -> str:
+    """One of the texts of a kind in the language of the page: its definition, what counts, what does not."""
+    return str(getattr(kind, name)(get_language() or "en"))
