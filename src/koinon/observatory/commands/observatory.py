@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-from koinon.observatory.commands.episodes import episodes
-from koinon.observatory.commands.loading import datasets, drop, load
+# name → (module here, one line of help): a command is imported when it is run, so that `episodes` starts fast.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "load": ("loading", "Load a release of a dataset from the files of its publisher."),
+    "datasets": ("loading", "Show what can be loaded, and the releases that are here."),
+    "drop": ("loading", "Take a release out."),
+    "episodes": ("episodes", "Find episodes of regime transformation in a file."),
+    "agreement": ("agreement", "Count in how many draws the episodes of the releases hold."),
+}
 
 
-@click.group()
+class Commands(click.Group):
+    """The commands of the table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"koinon.observatory.commands.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table's own lines, so that help imports nothing."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=Commands)
 def observatory() -> None:
     """Indicators, episodes, standings and alerts from a terminal.
 
@@ -17,10 +47,5 @@ def observatory() -> None:
       koinon observatory episodes vdem.csv --out episodes.csv
       koinon observatory episodes vdem.csv --tolerance 3 --exact
       koinon observatory load ert ert_v15.csv.gz
+      koinon observatory agreement --draws 1000
     """
-
-
-observatory.add_command(episodes)
-observatory.add_command(load)
-observatory.add_command(datasets)
-observatory.add_command(drop)
