@@ -120,6 +120,21 @@ def moves(release: Release, indicator: Indicator, since: int, until: int) -> lis
     """How every place with figures in both years changed, the largest change first."""
     mine = of_places(release, indicator)
     first, last = (mine.filter(pl.col("year") == year) for year in (since, until))
+    return _between(first, last, since, until)
+
+
+def revisions(old: tuple[Release, Indicator], new: tuple[Release, Indicator], year: int) -> list[Move]:
+    """How the figures of one year differ between two releases, the largest difference first."""
+    first, last = (of_places(*held).filter(pl.col("year") == year) for held in (old, new))
+    return _between(first, last, year, year)
+
+
+def every(release: Release, indicator: Indicator) -> list[Figure]:
+    """The figures of all places in all years, by code and year."""
+    return _listed(of_places(release, indicator))
+
+
+def _between(first: pl.DataFrame, last: pl.DataFrame, since: int, until: int) -> list[Move]:
     both = last.join(first, on="place", suffix="_before").with_columns(
         change=(pl.col("value") - pl.col("value_before")).abs()
     )
@@ -134,3 +149,15 @@ def moves(release: Release, indicator: Indicator, since: int, until: int) -> lis
 
 def _listed(rows: pl.DataFrame) -> list[Figure]:
     return [Figure(*row) for row in rows.select("place", "year", "value", "low", "high").iter_rows()]
+
+
+def quartiles(release: Release, indicator: Indicator) -> list[tuple[int, float, float, float, int]]:
+    """For every year: year, median, lower and upper quartile of all places, and how many these are."""
+    value = pl.col("value")
+    found = of_places(release, indicator).group_by("year").agg(
+        value.median().alias("median"),
+        value.quantile(0.25, "linear").alias("low"),
+        value.quantile(0.75, "linear").alias("high"),
+        pl.len().alias("places"),
+    )  # fmt: skip
+    return list(found.sort("year").iter_rows())

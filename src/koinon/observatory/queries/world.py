@@ -92,6 +92,21 @@ def found(words: str) -> QuerySet[Place]:
     return every.filter(inside)
 
 
+def resolved(words: Iterable[str]) -> tuple[list[Place], list[str]]:
+    """The countries and territories that codes or names mean, in their order, and what means none."""
+    wanted = list(dict.fromkeys(words))
+    known: dict[str, Place] = {}
+    if wanted:
+        for place in Place.objects.filter(kind__in=places.COUNTRIES):
+            for name in (place.code, place.name, *map(str, place.names.values())):
+                known.setdefault(name.casefold(), place)
+    met = {word: known.get(word.casefold()) for word in wanted}
+    return (
+        list({place.pk: place for place in met.values() if place}.values()),
+        [word for word, place in met.items() if place is None],
+    )
+
+
 def regions(words: str = "") -> QuerySet[Place]:
     """Regions and groups that have members, by name."""
     every = Place.objects.exclude(kind__in=places.COUNTRIES).filter(members__isnull=False)
