@@ -13,16 +13,18 @@ from koinon.observatory.models import RuleSet
 from koinon.observatory.queries import rule_sets
 from koinon.observatory.rules.standing import may_keep_rule_sets
 
+TAKEN = ("compare",)  # what stands in addresses where keys do
+
 
 @action("observatory.publish_rule_set", permit=may_keep_rule_sets)
 def publish(*, by: Any, text: str, reasons: str, now: datetime) -> RuleSet:
     """Publish a rule set. It takes the place of the version that holds under the same key."""
     rules = parsed(text)
     _reasoned(reasons)
-    if rules.key in rule_sets.shipped():
+    if rules.key in rule_sets.shipped() or rules.key in TAKEN:
         raise Refused(
             "observatory.rules.taken",
-            "“{key}” is the key of a rule set that comes with the program: choose another.",
+            "“{key}” is a key of the program’s own: choose another.",
             key=rules.key,
         )
     before = RuleSet.objects.select_for_update().filter(key=rules.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -54,3 +55,21 @@ def refused(form: forms.Form, refusal: Refused) -> None:
     """A refusal as an error of the field that it names, else of the whole."""
     field: Any = refusal.data.get("field")
     form.add_error(field if field in form.fields else None, told(refusal.message))
+
+
+def day_asked(given: str, missing: date) -> date:
+    """The day that an address asks for: "2024-12-31", or "2024" for the last day of that year."""
+    try:
+        if len(given) == 4 and given.isdecimal():
+            return date(int(given), 12, 31)
+        return date.fromisoformat(given) if given else missing
+    except ValueError:
+        return missing
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day some years earlier; 28 February for the 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

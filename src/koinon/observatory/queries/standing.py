@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from koinon.kernel.refusals import NotFound
 from koinon.observatory.engine.standing.logic import Truth
 from koinon.observatory.engine.standing.nearness import Way, nearest
-from koinon.observatory.engine.standing.rule_sets import Measure, RuleSet
+from koinon.observatory.engine.standing.rule_sets import Measure, RuleSet, Words
 from koinon.observatory.engine.standing.standings import Joint, Standings, standings, trace
 from koinon.observatory.models import Release
 from koinon.observatory.queries import places, standing_inputs
@@ -21,6 +21,7 @@ from koinon.observatory.queries.standing_inputs import Gathered
 from koinon.people.models import Place
 
 VERDICTS = {Truth.YES: "meets", Truth.NO: "does not", Truth.UNKNOWN: "cannot be decided"}
+ORDER = (Truth.YES, Truth.NO, Truth.UNKNOWN)
 EARLIEST = date(1900, 1, 1)
 
 
@@ -35,6 +36,12 @@ class Reading:
     def rules(self) -> RuleSet:
         """The rules that decide."""
         return self.held.rules.read_as(self.alternative)
+
+    @property
+    def title(self) -> Words:
+        """What it is called."""
+        rules = self.held.rules
+        return rules.alternatives[self.alternative].title if self.alternative else rules.title
 
     @property
     def name(self) -> str:
@@ -90,6 +97,21 @@ class World:
     def of(self, truth: Truth) -> list[Row]:
         """Those of one verdict, by name."""
         return [row for row in self.rows if row.truth is truth]
+
+    @property
+    def yes(self) -> list[Row]:
+        """Those that meet it."""
+        return self.of(Truth.YES)
+
+    @property
+    def no(self) -> list[Row]:
+        """Those that do not."""
+        return self.of(Truth.NO)
+
+    @property
+    def open(self) -> list[Row]:
+        """Those that cannot be decided."""
+        return self.of(Truth.UNKNOWN)
 
 
 def reading(name: str) -> Reading:
@@ -172,6 +194,32 @@ class Change:
     after: Truth | None
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A subject whose verdict differs at the end of a year from the end of the year before."""
+
+    subject: Subject
+    year: int
+    before: Truth
+    after: Truth
+
+
+def turns(chosen: Reading, until: int, years: int) -> list[Turn]:
+    """Who stood otherwise than a year before, over the last years, the latest first."""
+    found, of = _standings(chosen.rules, ends_of(until - years, until))
+    inside = _inside(found, chosen.rules)
+    both = inside[:, 1:] & inside[:, :-1] & (found.verdicts[:, 1:] != found.verdicts[:, :-1])
+    where = [(int(at), int(n)) for at, n in np.argwhere(both)]
+    positions = sorted({at for at, _ in where})
+    subjects = dict(zip(positions, _subjects([of.inputs.places[at] for at in positions], of), strict=True))
+    told = found.verdicts.tolist()
+    every = [
+        Turn(subjects[at], until - years + n + 1, Truth(told[at][n]), Truth(told[at][n + 1]))
+        for at, n in where
+    ]
+    return sorted(every, key=lambda turn: (-turn.year, turn.subject.name.casefold()))
+
+
 def changes(one: tuple[Reading, date], other: tuple[Reading, date]) -> list[Change]:
     """Who stands otherwise under another reading, or at another date; None: not judged there at all."""
     sides = []
@@ -187,6 +235,16 @@ def changes(one: tuple[Reading, date], other: tuple[Reading, date]) -> list[Chan
         Change(_subject(code, known, names), before.get(code), after.get(code)) for code in codes
     ]
     return sorted(found_changes, key=lambda change: change.subject.name.casefold())
+
+
+def sources(readings: Sequence[Reading]) -> list[Release]:
+    """The releases that decide under any of these, each once."""
+    found = {
+        release.pk: release
+        for one in readings
+        for release in standing_inputs.gathered(one.rules).releases.values()
+    }
+    return list(found.values())
 
 
 def _by_code(chosen: Reading, found: Standings, of: Gathered) -> dict[str, Truth]:

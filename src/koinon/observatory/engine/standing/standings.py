@@ -11,7 +11,7 @@ from math import isnan
 import numpy as np
 
 from koinon.observatory.engine.standing.inputs import Inputs
-from koinon.observatory.engine.standing.logic import Truth, Truths, combined
+from koinon.observatory.engine.standing.logic import Combination, Truth, Truths, combined
 from koinon.observatory.engine.standing.measuring import Measured, measured
 from koinon.observatory.engine.standing.rule_sets import ROOT, Criterion, Measure, RuleSet, Term
 
@@ -134,3 +134,15 @@ def _gap(found: Standings, criterion: Criterion, leaf: Measured, place: int, day
     if leaf.year[place, day]:
         return Gap.INCOMPLETE
     return Gap.NO_FIGURE if np.any(leaf.year[:, day]) else Gap.TOO_OLD
+
+
+def decisive(node: Joint | Step) -> list[Step]:
+    """The criteria that made a verdict what it is, in their order: of what stands below a term, those that
+    another outcome of the others would not have moved."""
+    if isinstance(node, Step):
+        return [node]
+    settles = Truth.NO if node.term.how is Combination.ALL else Truth.YES
+    settled = [part for part in node.parts if part.truth is settles]
+    wanted = settled or [part for part in node.parts if part.truth is Truth.UNKNOWN] or node.parts
+    found = {one.criterion.key: one for part in wanted for one in decisive(part)}
+    return list(found.values())

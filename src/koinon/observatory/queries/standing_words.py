@@ -1,0 +1,126 @@
+"""Standings in words: sentences that are told in the language of whoever reads them."""
+
+from __future__ import annotations
+
+from koinon.kernel.sentences import Sentence, sentence, several
+from koinon.observatory.engine.standing.logic import Truth
+from koinon.observatory.engine.standing.nearness import Way
+from koinon.observatory.engine.standing.rule_sets import Criterion, Measure, Test, said
+from koinon.observatory.engine.standing.standings import Gap, Step
+
+VERDICTS = {
+    Truth.YES: sentence("meets"),
+    Truth.NO: sentence("does not"),
+    Truth.UNKNOWN: sentence("cannot be decided"),
+}
+HOLDS = {
+    Truth.YES: sentence("holds"),
+    Truth.NO: sentence("does not hold"),
+    Truth.UNKNOWN: sentence("not known"),
+}
+_GAPS = {
+    Gap.NOT_LOADED: sentence("The dataset is not loaded here."),
+    Gap.TOO_OLD: sentence("The dataset ends too long before this date."),
+    Gap.NO_FIGURE: sentence("The dataset has no figure of this place for the year that counts."),
+    Gap.INCOMPLETE: sentence("Figures that could change the answer are missing in the years looked at."),
+    Gap.NOT_COVERED: sentence("Events of that time are not recorded."),
+}
+_SHORT = {
+    Gap.NOT_LOADED: sentence("dataset not loaded"),
+    Gap.TOO_OLD: sentence("dataset too old"),
+    Gap.NO_FIGURE: sentence("no figure"),
+    Gap.INCOMPLETE: sentence("figures missing"),
+    Gap.NOT_COVERED: sentence("not recorded"),
+}
+_CATEGORIES = {
+    "F": sentence("free"),
+    "PF": sentence("partly free"),
+    "NF": sentence("not free"),
+}
+
+
+def number(value: float) -> int | float:
+    """A figure as it is told: whole where it is whole."""
+    return int(value) if float(value).is_integer() else round(value, 6)
+
+
+def category(name: str) -> str:
+    """A published category with its meaning, where it is one of Freedom House's."""
+    meaning = _CATEGORIES.get(name)
+    return sentence("{meaning} ({name})", meaning=meaning, name=name) if meaning else name
+
+
+def figure(step: Step) -> object:
+    """The figure of a criterion: a category, or a number; "" where there is none."""
+    if step.figure is None:
+        return ""
+    return category(step.category) if step.category else number(step.figure)
+
+
+def threshold(criterion: Criterion) -> Sentence:
+    """What the figure is held against."""
+    line: object = number(criterion.threshold)
+    if criterion.scale:
+        line = category(criterion.scale[int(criterion.threshold)])
+    return {
+        Test.AT_LEAST: sentence("at least {line}", line=line),
+        Test.AT_MOST: sentence("at most {line}", line=line),
+        Test.ABOVE: sentence("above {line}", line=line),
+        Test.BELOW: sentence("below {line}", line=line),
+    }[criterion.test]
+
+
+def measure(criterion: Criterion) -> Sentence:
+    """What of the dataset is looked at."""
+    column, since = criterion.column, criterion.since
+    years, months = criterion.years, criterion.months
+    return {
+        Measure.FIGURE: sentence("{column} in the year that counts", column=column),
+        Measure.HIGHEST: sentence("the highest {column} of {years} years", column=column, years=years),
+        Measure.TOTAL: sentence("the sum of {column} over {years} years", column=column, years=years),
+        Measure.FALL: sentence(
+            "how far {column} is below its highest of {years} years", column=column, years=years
+        ),
+        Measure.FALL_SINCE: sentence(
+            "how far {column} is below the year before {since}", column=column, since=since
+        ),
+        Measure.YEARS_SINCE: sentence("years since {since}, both counted", since=since),
+        Measure.EVENTS: sentence("events in the {months} months before the date", months=months),
+    }[criterion.measure]
+
+
+def why(step: Step) -> str:
+    """Why a criterion is not known; "" where it is."""
+    return _GAPS[step.gap] if step.gap else ""
+
+
+def distance(step: Step, language: str = "en") -> str:
+    """How far a criterion is from changing, in its own unit; "" where that is not told."""
+    if step.distance is None:
+        return ""
+    unit = said(step.criterion.near.unit, language)
+    amount = number(step.distance)
+    return sentence("{amount} {unit}", amount=amount, unit=unit) if unit else str(amount)
+
+
+def change(step: Step, language: str = "en") -> str:
+    """A criterion that would have to change, and by how much."""
+    name, amount = said(step.criterion.title, language), distance(step, language)
+    return sentence("{criterion}: {amount}", criterion=name, amount=amount) if amount else name
+
+
+def outcome(step: Step, language: str = "en") -> str:
+    """A criterion with what it came to, or why it is not known."""
+    name = said(step.criterion.title, language)
+    told = HOLDS[step.truth] if step.gap is None else _SHORT[step.gap]
+    return sentence("{criterion}: {outcome}", criterion=name, outcome=told)
+
+
+def nearness(truth: Truth, way: Way, language: str = "en") -> str:
+    """What would change a verdict, or decide it."""
+    if not way.changes:
+        return ""
+    changes = several([change(one, language) for one in way.changes])
+    if truth is Truth.UNKNOWN:
+        return sentence("To be decided: {changes}", changes=changes)
+    return changes
