@@ -12,6 +12,7 @@ WAYS_OUT = {
 }  # fmt: skip
 HARMLESS = {"urllib.parse", "http.HTTPStatus"}
 WHERE = {
+    "observatory/actions/alert_mail.py": "smtplib",  # the same, of mails of alerts
     "register/actions/digests.py": "smtplib",  # its errors, when a mail does not go out
     "register/actions/posting.py": "smtplib",  # the same, of letters about dates
     "people/actions/reaching.py": "http socket ssl",  # the open internet, at no other machine's steering

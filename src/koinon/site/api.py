@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from koinon.kernel.refusals import Refusal
-from koinon.observatory.api import approaches, flashpoints, incidents
+from koinon.observatory.api import alerts, approaches, flashpoints, incidents
 from koinon.people.api import own, parties, persons, places
 from koinon.people.api.operations import router
 from koinon.register.api import (
@@ -71,6 +71,7 @@ ROOMS = (
     incidents,
     flashpoints,
     approaches,
+    alerts,
     api_ledger,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (

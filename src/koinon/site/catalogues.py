@@ -106,6 +106,10 @@ def tables() -> Iterator[Found]:
     roles = SOURCE / "people" / "data" / "roles.toml"
     for role in tomllib.loads(roles.read_text("utf-8")).values():
         yield "people/data/roles.toml", role["name"], None
+    rules = SOURCE / "observatory" / "data" / "alert_rules.toml"
+    for rule in tomllib.loads(rules.read_text("utf-8")).values():
+        yield "observatory/data/alert_rules.toml", rule["name"], None
+        yield "observatory/data/alert_rules.toml", rule["sentence"], None
     words = SOURCE / "register" / "engine" / "terms" / "vocabulary.toml"
     for nodes in tomllib.loads(words.read_text("utf-8")).values():
         for node in nodes:

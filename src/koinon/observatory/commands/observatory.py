@@ -6,13 +6,17 @@ from importlib import import_module
 
 import click
 
-# name → (module here, one line of help): a command is imported when it is run, so that `episodes` starts fast.
+# name → (module here, one line of help); imported when it is run, so that `episodes` starts fast
 COMMANDS: dict[str, tuple[str, str]] = {
     "load": ("loading", "Load a release of a dataset from the files of its publisher."),
     "datasets": ("loading", "Show what can be loaded, and the releases that are here."),
     "drop": ("loading", "Take a release out."),
+    "alerts": ("alerts", "Raise alerts by the written rules."),
     "episodes": ("episodes", "Find episodes of regime transformation in a file."),
     "agreement": ("agreement", "Count in how many draws the episodes of the releases hold."),
+    "cohesion": ("cohesion", "Tell how alike a group votes in the General Assembly."),
+    "agreements": ("votes", "Compare all pairs of voters of a file of roll calls."),
+    "ideal-points": ("votes", "Place the voters of a file of roll calls on one dimension."),
 }
 
 
@@ -28,7 +32,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"koinon.observatory.commands.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, cmd_name)
+        command = getattr(module, cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 

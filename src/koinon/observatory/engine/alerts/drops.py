@@ -29,6 +29,7 @@ class Series:
     source: str
     figures: Sequence[Figure]
     rising: bool = False
+    title: str | None = None
 
 
 def drops(series: Iterable[Series], *, rule: Rule) -> list[Finding]:
@@ -69,7 +70,7 @@ def _against(
 def _lower(series: Series, figure: Figure, earlier: Figure) -> Evidence:
     return Evidence(
         series.indicator, figure.value, series.source, earlier.value, figure.year, earlier.year,
-        figure.low, figure.high, earlier.low, earlier.high,
+        figure.low, figure.high, earlier.low, earlier.high, series.title,
     )  # fmt: skip
 
 

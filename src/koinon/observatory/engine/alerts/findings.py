@@ -16,7 +16,7 @@ class Evidence:
 
     `source` names a release ("vdem@15") or an incident ("incident:<key>"); `year` is the figure's,
     `before_year` that of the figure it is compared with. `low`, `high` are the interval of `value`;
-    `before_low`, `before_high` that of `before`.
+    `before_low`, `before_high` that of `before`. `title` is what its publisher calls an indicator.
     """
 
     what: str
@@ -29,6 +29,7 @@ class Evidence:
     high: float | None = None
     before_low: float | None = None
     before_high: float | None = None
+    title: str | None = None
 
     def record(self) -> dict[str, Any]:
         """As plain values; what is not there is left out."""
