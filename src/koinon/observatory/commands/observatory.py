@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "datasets": ("loading", "Show what can be loaded, and the releases that are here."),
     "drop": ("loading", "Take a release out."),
     "alerts": ("alerts", "Raise alerts by the written rules."),
+    "incidents": ("incidents", "Bring incidents in from sheets and datasets."),
     "episodes": ("episodes", "Find episodes of regime transformation in a file."),
     "agreement": ("agreement", "Count in how many draws the episodes of the releases hold."),
     "cohesion": ("cohesion", "Tell how alike a group votes in the General Assembly."),
