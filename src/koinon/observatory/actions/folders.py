@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.conf import settings
 from koinon.observatory.models import Release
 
 HOME = "datasets"
+BROUGHT = "brought"
 
 
 def folder_of(dataset: str, checksum: str) -> str:
@@ -52,3 +54,34 @@ def _flushed(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def brought(loading: int) -> Path:
+    """Where the files lie that someone brought, until they are loaded or refused."""
+    return Path(settings.DATA_DIR) / BROUGHT / str(loading)
+
+
+def keep_brought(loading: int, files: Sequence[Iterable[bytes]]) -> None:
+    """Write the files that someone brings, in their order."""
+    home = brought(loading)
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(mode=0o700, parents=True)
+    for at, chunks in enumerate(files):
+        with (home / str(at)).open("xb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def sweep_brought(waiting: set[int]) -> None:
+    """Take away what was brought and waits for nothing any more."""
+    home = Path(settings.DATA_DIR) / BROUGHT
+    for found in home.glob("*"):
+        if not found.name.isdecimal() or int(found.name) not in waiting:
+            shutil.rmtree(found, ignore_errors=True)
+
+
+def drop_brought(loading: int) -> None:
+    """Take away what was brought, once it is settled."""
+    shutil.rmtree(brought(loading), ignore_errors=True)

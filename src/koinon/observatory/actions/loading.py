@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from koinon.kernel.refusals import Refused
+from koinon.kernel.refusals import NotPermitted, Refused
 from koinon.ledger.acts import action, record
 from koinon.observatory.actions import folders, preparing
 from koinon.observatory.actions.preparing import Prepared, Tell, silent
 from koinon.observatory.engine import catalogue
-from koinon.observatory.models import Dataset, Indicator, Release, Unmapped
+from koinon.observatory.models import Dataset, Indicator, Loading, Release, Unmapped
 from koinon.observatory.rules import loading as rules
 from koinon.people.models import Person
 from koinon.ui.files import drafts
@@ -25,15 +25,27 @@ _BATCH = 2000
 
 @action("observatory.load_release", permit=rules.may_keep_figures)
 def load_release(
-    *, by: Any, prepared: Prepared, now: datetime, published_on: date | None = None, invented: bool = False
+    *,
+    by: Any,
+    prepared: Prepared,
+    now: datetime,
+    published_on: date | None = None,
+    invented: bool = False,
+    brought: Loading | None = None,
 ) -> Release:
-    """Put a release that was made ready into the catalogue. Its tables come into place with it, whole."""
+    """Put a release that was made ready into the catalogue. Its tables come into place with it, whole.
+
+    `brought`: the files by which someone brought it to a page or the API, and which are done with it.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     _not_there(prepared)
     folders.sweep()
     folder = folders.folder_of(prepared.dataset, prepared.checksum)
     release = _release(prepared, folder, published_on, invented=invented, by=by, now=now)
+    if brought is not None:
+        brought.state, brought.release, brought.finished = Loading.State.DONE, release, now
+        brought.save(update_fields=["state", "release", "finished"])
     folders.place(prepared.folder, folder)
     record(
         f"release:{release.pk}",
@@ -80,6 +92,7 @@ def load(
     now: datetime,
     published_on: date | None = None,
     invented: bool = False,
+    brought: Loading | None = None,
     tell: Tell = silent,
 ) -> tuple[Release, bool]:
     """Load a release from files, each with its name as it came; and whether it is new.
@@ -88,7 +101,7 @@ def load(
     """
     verdict = rules.may_keep_figures(by=by)
     if not verdict:
-        raise Refused("observatory.load_release.not_permitted", verdict.reason)
+        raise NotPermitted("observatory.load_release.not_permitted", verdict.reason)
     files = preparing.looked_at(source, paths)
     standing = there(source, preparing.checksum(files))
     if standing is not None:

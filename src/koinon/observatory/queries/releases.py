@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from koinon.kernel.refusals import NotFound
 from koinon.observatory.models import Dataset, Indicator, Release
 
+NEWEST = ("invented", "-last", "-loaded_at", "-id")  # what is real before what is invented
+
 
 def standing() -> QuerySet[Release]:
     """Every release that was not taken out, with its dataset."""
@@ -15,7 +17,7 @@ def standing() -> QuerySet[Release]:
 
 def of(dataset: str) -> list[Release]:
     """The releases of a dataset, the newest first: by the last year they cover, then by loading."""
-    return list(standing().filter(dataset__key=dataset).order_by("-last", "-loaded_at", "-id"))
+    return list(standing().filter(dataset__key=dataset).order_by(*NEWEST))
 
 
 def newest(dataset: str) -> Release | None:

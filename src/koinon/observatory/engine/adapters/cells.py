@@ -7,10 +7,15 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from koinon.kernel.refusals import Refused
+from koinon.kernel.sentences import Sentence, sentence
 from koinon.observatory.engine.adapters.layouts import MISSING, Column, Kind, Layout
 from koinon.observatory.engine.adapters.raw import ROW
 
-_AGAIN = "correct the cell, or take the file from its publisher again"
+_AGAIN = sentence("correct the cell, or take the file from its publisher again")
+_NO_WORD = sentence("none of the words that may stand there")
+_NO_NUMBER = sentence("no number")
+_NOT_WHOLE = sentence("no whole number")
+_NO_DATE = sentence("no date")
 _WORDS = {"TRUE": 1, "FALSE": 0, "True": 1, "False": 0}
 _DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%d %B %Y")
 
@@ -89,7 +94,7 @@ def _words(cells: pl.Series, column: Column, rows: pl.Series, file: str) -> pl.S
     if cells.dtype.is_float():
         values = values.str.strip_suffix(".0")
     if column.allowed:
-        _first_wrong(values, values.is_in(column.allowed), column, rows, file, "none of the words it may be")
+        _first_wrong(values, values.is_in(column.allowed), column, rows, file, _NO_WORD)
     return values
 
 
@@ -99,13 +104,13 @@ def _numbers(cells: pl.Series, column: Column, rows: pl.Series, file: str) -> pl
         values = cells.cast(pl.Float64, strict=False)
         if values.null_count() > cells.null_count():
             values = cells.replace_strict(_WORDS, default=None, return_dtype=pl.Float64).fill_null(values)
-        _first_wrong(cells, values.is_not_null(), column, rows, file, "no number")
+        _first_wrong(cells, values.is_not_null(), column, rows, file, _NO_NUMBER)
     if values.dtype.is_float():
         values = values.fill_nan(None)
-        _first_wrong(cells, values.is_finite(), column, rows, file, "no number")
+        _first_wrong(cells, values.is_finite(), column, rows, file, _NO_NUMBER)
     if column.kind is Kind.WHOLE:
         if values.dtype.is_float():
-            _first_wrong(cells, values == values.round(), column, rows, file, "no whole number")
+            _first_wrong(cells, values == values.round(), column, rows, file, _NOT_WHOLE)
         values = values.cast(pl.Int64)
     _bounded(cells, values, column, rows, file)
     return values
@@ -115,7 +120,7 @@ def _days(cells: pl.Series, column: Column, rows: pl.Series, file: str) -> pl.Se
     values = pl.Series(cells.name, [None] * len(cells), dtype=pl.Date)
     for pattern in _DAYS:
         values = values.fill_null(cells.str.to_date(pattern, strict=False))
-    _first_wrong(cells, values.is_not_null(), column, rows, file, "no date")
+    _first_wrong(cells, values.is_not_null(), column, rows, file, _NO_DATE)
     return values
 
 
@@ -145,7 +150,7 @@ def _first(wrong: pl.Series) -> int | None:
 
 
 def _first_wrong(
-    cells: pl.Series, right: pl.Series, column: Column, rows: pl.Series, file: str, what: str
+    cells: pl.Series, right: pl.Series, column: Column, rows: pl.Series, file: str, what: Sentence
 ) -> None:
     at = _first(cells.is_not_null() & ~right.fill_null(False))
     if at is not None:

@@ -17,6 +17,7 @@ import polars as pl
 from koinon.kernel.refusals import Refused
 
 ROW = "(row)"
+LONGEST = 64 << 20  # bytes of a row: what is longer is no row
 BLOCK = 8 << 20  # bytes read at a time: some 400 rows of V-Dem's 4,600 columns
 HEAD = 1 << 20  # a header is within the first mebibyte
 _SEPARATORS = (",", ";", "\t")
@@ -126,6 +127,14 @@ def _whole(stream: IO[bytes], how: Dialect, size: int) -> Iterator[bytes]:
         data = rest + (chunk.replace(b"\r", b"\n") if how.cr else chunk)
         cut = _end(data)
         whole, rest = data[:cut], data[cut:]
+        if len(rest) > LONGEST:
+            raise Refused(
+                "observatory.load.endless_row",
+                "{file} has a row that does not end within {most} MiB: it is no table, or a quotation mark "
+                "is missing.",
+                file=how.file,
+                most=LONGEST >> 20,
+            )
         if first and cut:
             whole = whole[_end_of_header(whole) :]
             first = False
