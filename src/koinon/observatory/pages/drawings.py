@@ -60,7 +60,7 @@ class Drawn:
         return reverse(f"observatory:{self.route}-{of}", args=self.args) + tail
 
 
-Maker = Callable[..., Drawn]
+Maker = Callable[..., "Drawn | None"]
 
 
 def routes(stem: str, maker: Maker, name: str) -> list[URLPattern]:
