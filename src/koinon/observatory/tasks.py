@@ -8,9 +8,11 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from koinon.observatory.actions import alert_mail, alert_webhooks, alerting, bringing
+from koinon.ledger.platform import PLATFORM
+from koinon.observatory.actions import alert_mail, alert_webhooks, alerting, bringing, outlooks
 from koinon.observatory.models import Loading
-from koinon.observatory.queries import ideal_points, subscriptions
+from koinon.observatory.queries import agreement, ideal_points, subscriptions
+from koinon.people.models import Person
 
 
 @app.periodic(cron="37 1 * * *")
@@ -63,3 +65,32 @@ def place_voters(timestamp: int = 0) -> None:
     """Find the ideal points of roll calls that were loaded, where they are not found yet."""
     for held in ideal_points.due():
         ideal_points.find(held)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(
+    queue="upkeep", queueing_lock="count agreement", lock="count agreement",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=4),
+)  # fmt: skip
+def count_agreement(timestamp: int = 0) -> None:
+    """Count in how many draws the episodes of each release hold, where that is not counted yet."""
+    for release, errors in agreement.missing():
+        agreement.count(release, errors)
+
+
+@app.task(
+    queue="reading", queueing_lock=outlooks.LOCK, lock=outlooks.LOCK,
+    retry=RetryStrategy(max_attempts=5, exponential_wait=4),
+)  # fmt: skip
+def make_the_outlook(person: str = "") -> None:
+    """Make the outlook by whoever asked for it; "" is the platform. Folds that were done are not redone."""
+    by = Person.objects.get(pk=person) if person else PLATFORM
+    outlooks.carry_out(by=by, now=timezone.now())
+
+
+@app.periodic(cron="11 3 * * *")
+@app.task(queue="upkeep", queueing_lock="look for an outlook")
+def look_for_an_outlook(timestamp: int = 0) -> None:
+    """Have the outlook made of figures that were loaded since it was made."""
+    if outlooks.due():
+        outlooks.begin(by=PLATFORM)

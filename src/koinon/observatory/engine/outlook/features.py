@@ -27,7 +27,8 @@ STANDING = (
     "low_border_case", "high_border_case", "num_of_neg_changes_3yrs", "num_of_neg_changes_5yrs",
     "num_of_neg_changes_10yrs", "any_neg_change", "is_election_year", "is_leg", "is_elec", "v2x_ex_military",
     "v2x_ex_party", "v2x_ex_confidence", "v2xel_frefair", "v2x_corr", "v2x_civlib", "v2x_horacc",
-    "v2xcs_ccsi", "v2x_freexp_altinf", "v2elmulpar", "v2elfrfair", "v2clacjust", "v2cltrnslw", "v2x_elecreg", "v2x_rule",
+    "v2xcs_ccsi", "v2x_freexp_altinf", "v2elmulpar", "v2elfrfair", "v2clacjust", "v2cltrnslw",
+    "v2x_elecreg", "v2x_rule",
     "v2x_jucon", "v2xlg_legcon", "v2elintim", "v2elirreg", "v2x_gencs", "v2pepwrsoc",
 )  # fmt: skip
 YEARLY = "diff_year_prior_v2"

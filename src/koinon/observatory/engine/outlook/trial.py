@@ -82,8 +82,3 @@ def trial(
         leaked = forecast(ours, leaking=True)[rows]
         told["leaky"] = measures.measures(came, leaked, base).as_dict()
     return Trial(said, told)
-
-
-def plan(others: Sequence[Member], standpoints: Sequence[int], *, leaky: bool) -> int:
-    """How many folds a trial computes, for telling how far it has come."""
-    return len(standpoints) * (1 + len(others) + int(leaky))
