@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-import polars as pl
 from django.db.models import QuerySet
 
-from koinon.observatory.engine.alerts import breaks, disruptions, drops, episodes, standings
+from koinon.observatory.engine.alerts import breaks, disruptions, drops, standings
+from koinon.observatory.engine.alerts import episodes as watch
 from koinon.observatory.engine.alerts.findings import Finding
 from koinon.observatory.engine.alerts.rules import Rule
-from koinon.observatory.engine.episodes.panel import NA, balanced
-from koinon.observatory.engine.episodes.reading import ELECTIONS, GAPS
 from koinon.observatory.engine.incidents import kinds
 from koinon.observatory.models import Incident, Indicator, Release
 from koinon.observatory.queries import (
     alert_rules,
+    episodes,
     frames,
     incident_events,
     releases,
@@ -26,11 +25,6 @@ from koinon.observatory.queries import (
     standing_inputs,
 )
 
-PANEL = ("vdem", "ert")  # datasets with the columns of the episode engine, the better one first
-COLUMNS = (
-    "place", "country_text_id", "year", "v2x_polyarchy", "v2x_regime", "codingend", *GAPS, *ELECTIONS,
-    "v2elasmoff_ord",
-)  # fmt: skip
 COUPS = "coups-cline"
 LONG_AGO = 100  # years of reach for whoever asks what still stands
 
@@ -75,41 +69,25 @@ Some = tuple[list[Finding], list[str]]
 
 
 def _episodes(_today: date, rules: Mapping[str, Rule]) -> Some:
-    for dataset in PANEL:
-        fit = [one for one in releases.of(dataset) if _holds(one, COLUMNS)]
-        if fit:
-            now = seen(fit[0])
-            before = seen(fit[1]) if len(fit) > 1 else None
-            found = episodes.new(now, before, rules["new-episode"])
-            return found + episodes.turning(now, rules["turning-episode"]), []
-    return [], [PANEL[0]]
+    readable = episodes.sources()
+    if not readable:
+        return [], [episodes.DATASETS[0]]
+    newest = readable[0]
+    earlier = (one for one in readable[1:] if _version(one) != _version(newest))
+    now, before = seen(newest), next((seen(one) for one in earlier), None)
+    return watch.new(now, before, rules["new-episode"]) + watch.turning(now, rules["turning-episode"]), []
 
 
-def _holds(release: Release, columns: Iterable[str]) -> bool:
-    return set(columns) <= set(frames.scan(release).collect_schema().names())
+def _version(release: Release) -> str:
+    return release.version.lower().removeprefix("v")
 
 
-def seen(release: Release) -> episodes.Seen:
+def seen(release: Release) -> watch.Seen:
     """The panel of a release with its episodes."""
-    rows = frames.frame(release, COLUMNS).filter(pl.col("year") >= 1900).sort("country_text_id", "year")
-    whole = {name: rows[name].cast(pl.Float64).fill_null(NA).cast(pl.Int64) for name in _WHOLE}
-    elected = rows.select(pl.any_horizontal(*(pl.col(name).cast(pl.Float64) == 1 for name in ELECTIONS)))
-    panel = balanced(
-        names=rows["country_text_id"].to_list(),
-        years=rows["year"].to_list(),
-        edi=rows["v2x_polyarchy"].cast(pl.Float64).fill_null(float("nan")).to_list(),
-        regime=whole["v2x_regime"].to_list(),
-        elected=elected.to_series().fill_null(False).to_list(),
-        assumed=(whole["v2elasmoff_ord"] > 1).to_list(),
-        coding_end=whole["codingend"].to_list(),
-        gaps=list(zip(*(whole[name].to_list() for name in GAPS), strict=True)),
-    )
-    latest = rows.drop_nulls("place").group_by("country_text_id").agg(pl.col("place").last())
-    places = dict(latest.iter_rows())
-    return episodes.seen(panel, [places.get(name, "") for name in panel.names], label(release))
-
-
-_WHOLE = ("v2x_regime", "v2elasmoff_ord", "codingend", *GAPS)
+    own, places = episodes.basis_of(release), episodes.units_of(release)
+    _, dem, aut = own.episodes(episodes.DEFAULT)
+    codes = [places[name][0] for name in own.panel.names]
+    return watch.Seen(own.panel, codes, label(release), episodes.DEFAULT, (dem, aut))
 
 
 def label(release: Release) -> str:
