@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "alerts": ("alerts", "Raise alerts by the written rules."),
     "incidents": ("incidents", "Bring incidents in from sheets and datasets."),
     "episodes": ("episodes", "Find episodes of regime transformation in a file."),
+    "standing": ("standing", "Tell who meets a rule set at a date, and why."),
     "agreement": ("agreement", "Count in how many draws the episodes of the releases hold."),
     "cohesion": ("cohesion", "Tell how alike a group votes in the General Assembly."),
     "agreements": ("votes", "Compare all pairs of voters of a file of roll calls."),

@@ -89,6 +89,15 @@ def source(named: str = "") -> Release | None:
     return release
 
 
+def nothing() -> NotFound:
+    """The refusal where no release is loaded in which episodes can be found."""
+    return NotFound(
+        "observatory.no_episodes",
+        "No figures are loaded in which episodes can be found: load V-Dem’s "
+        "country-years or the table of episodes.",
+    )
+
+
 def name_of(release: Release) -> str:
     """Dataset and version, as addresses name a release."""
     return f"{release.dataset.key} {release.version}"
@@ -121,6 +130,18 @@ def by_version(release: Release) -> list[Release]:
     return sorted(found.values(), key=lambda r: (r.last or 0, r.version))
 
 
+def sharing(release: Release, of: Whole, row: Found) -> list[Found]:
+    """Its episodes, found with the same thresholds, that share direction and a year with an episode."""
+    s = row.story
+    return [
+        other
+        for other in whole(release, of.parameters, exact=of.exact).rows
+        if (other.story.unit, other.story.kind) == (s.unit, s.kind)
+        and other.story.start <= s.end
+        and other.story.end >= s.start
+    ]
+
+
 def laid_over(chosen: Iterable[Release], p: Parameters = DEFAULT) -> Across:
     """The verdicts of several releases."""
     return _across(tuple((release.pk, release.folder, release.version) for release in chosen), p)
@@ -129,6 +150,11 @@ def laid_over(chosen: Iterable[Release], p: Parameters = DEFAULT) -> Across:
 def units_of(release: Release) -> dict[str, tuple[str, str]]:
     """For each text id of a release the code of its place ("" where it has none) and its name."""
     return _units(release.pk, release.folder)
+
+
+def unit_of(release: Release, code: str) -> str | None:
+    """The text id under which a release has a place; None where it has none. The first of several counts."""
+    return next((unit for unit, (place, _) in units_of(release).items() if place == code), None)
 
 
 def named(rows: Iterable[Found]) -> dict[str, Place]:
