@@ -13,6 +13,7 @@ from koinon.observatory.pages import (
     comparing,
     countries,
     datasets,
+    episode_asides,  # noqa: F401 - fills its slots
     episodes,
     flashpoints,
     incidents,
