@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from koinon.kernel.refusals import Refusal
-from koinon.observatory.api import alerts, approaches, flashpoints, incidents
+from koinon.observatory.api import alerts, approaches, episodes, flashpoints, incidents, standings
 from koinon.people.api import own, parties, persons, places
 from koinon.people.api.operations import router
 from koinon.register.api import (
@@ -72,6 +72,8 @@ ROOMS = (
     flashpoints,
     approaches,
     alerts,
+    episodes,
+    standings,
     api_ledger,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (

@@ -149,6 +149,7 @@ LEDGER_ADDRESSES = {
     "report": "register:report",
     "alert": "observatory:alert",
     "incident": "observatory:incident",
+    "rule-set": "observatory:rule_set",
     "approach": "observatory:approach",
 }
 

@@ -13,6 +13,8 @@ from koinon.observatory.engine.standing.parsing import LONGEST, parsed
 from koinon.observatory.engine.standing.rule_sets import RuleSet
 from koinon.ui.telling import told
 
+EARLIEST = date(1, 1, 1)
+
 
 class RuleSetForm(forms.Form):
     """A rule set as TOML, and why it is published."""

@@ -63,7 +63,7 @@ def gathered(
             continue
         for name in criterion.columns:
             scale = criterion.scale if name == criterion.column else ()
-            laid = _laid(release.pk, release.folder, name, scale, places)
+            laid = _laid(release.pk, release.folder, criterion.dataset, name, scale, places)
             if laid is not None:
                 columns[criterion.dataset, name] = laid
     events = {
@@ -132,13 +132,12 @@ def _units_of(pk: int, folder: str, dataset: str) -> dict[str, str]:
 
 @lru_cache(maxsize=128)
 def _laid(
-    pk: int, folder: str, column: str, scale: tuple[str, ...], places: tuple[str, ...]
+    pk: int, folder: str, dataset: str, column: str, scale: tuple[str, ...], places: tuple[str, ...]
 ) -> Figures | None:
     """One column as places by years; None where the release has no such column."""
     release = Release(pk=pk, folder=folder)
     if column not in frames.scan(release).collect_schema().names():
         return None
-    dataset = folder.split("/")[1]
     frame = frames.frame(release, ["place", "unit", "year", column]).filter(pl.col("year") >= FIRST)
     if scale:
         order = {name: float(number) for number, name in enumerate(scale)}
