@@ -226,6 +226,10 @@ def test_the_files_are_what_they_claim_to_be() -> None:
     assert styles.count("Heading 1") == len(page.findall(".//h2"))
     assert len(paper.tables) == len(page.findall(".//table"))
     assert all("w:tblHeader" in t.rows[0]._tr.xml for t in paper.tables)
+    charts = page.findall(".//figure")
+    assert len(paper.inline_shapes) == len(charts) > 0
+    told = [shape._inline.docPr.get("descr") for shape in paper.inline_shapes]
+    assert all("".join(c.find("figcaption").itertext())[:20] in t for c, t in zip(charts, told, strict=True))
     pdf = pypdf.PdfReader(io.BytesIO(bytes(report_editions.file(found, "pdf").data)))
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"] and pdf.trailer["/Root"]["/Lang"] == "en"
     assert "pdfuaid" in pdf.xmp_metadata.rdf_root.toxml()  # type: ignore[union-attr]

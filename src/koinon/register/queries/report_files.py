@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from importlib import resources
 
+import vl_convert
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from koinon.kernel.refusals import Refused
 from koinon.register.engine.exports import fonts
 from koinon.register.engine.reporting import docx, html
 from koinon.register.engine.reporting import pdf as layout
@@ -17,6 +19,7 @@ from koinon.register.queries import printing
 from koinon.ui.charts import FALLBACK
 
 FORMATS = ("html", "pdf", "docx")
+SHARP = 3  # dots for each of a drawing's own
 
 
 def files(paper: Paper) -> dict[str, bytes]:
@@ -28,7 +31,22 @@ def file(paper: Paper, form: str) -> bytes:
     """The paper in one of the formats."""
     if form == "html":
         return html.page(paper)
-    return pdf(paper) if form == "pdf" else docx.docx(paper)
+    return pdf(paper) if form == "pdf" else docx.docx(paper, drawn(paper), FALLBACK)
+
+
+def drawn(paper: Paper) -> dict[int, bytes]:
+    """The charts of a paper as PNG by the number of their block, in our own faces where they are built."""
+    try:
+        found = printing.unpacked()
+    except Refused:
+        families: tuple[str, ...] = ("sans-serif",)
+    else:
+        vl_convert.register_font_directory(str(found.folder))
+        families = found.families
+    return {
+        layout.number_of(name): vl_convert.svg_to_png(svg.decode(), scale=SHARP)
+        for name, svg in layout.drawings(paper, families).items()
+    }
 
 
 def pdf(paper: Paper) -> bytes:

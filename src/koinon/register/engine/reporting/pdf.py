@@ -53,6 +53,11 @@ def _file(number: int) -> str:
     return f"drawing-{number}.svg"
 
 
+def number_of(file: str) -> int:
+    """The number of the block whose chart is in a file."""
+    return int(file.removeprefix("drawing-").removesuffix(".svg"))
+
+
 def _block(number: int, block: Block, colours: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = _plain(asdict(block))
     found["sort"] = type(block).__name__.lower()
