@@ -21,6 +21,7 @@ from koinon.observatory.pages import (
     regions,
     standing_feeds,
     standings,
+    ways,  # noqa: F401 - fills the desk's slot
     world,
 )
 from koinon.observatory.pages.drawings import routes as drawings
