@@ -14,7 +14,17 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from koinon.kernel.refusals import Refusal
-from koinon.observatory.api import alerts, approaches, cohesion, episodes, flashpoints, incidents, standings
+from koinon.observatory.api import (
+    alerts,
+    approaches,
+    cohesion,
+    datasets,
+    episodes,
+    flashpoints,
+    incidents,
+    outlooks,
+    standings,
+)
 from koinon.people.api import own, parties, persons, places
 from koinon.people.api.operations import router
 from koinon.register.api import (
@@ -75,6 +85,8 @@ ROOMS = (
     episodes,
     standings,
     cohesion,
+    outlooks,
+    datasets,
     api_ledger,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (

@@ -27,7 +27,7 @@ BELOW = "/api/v1/"
 LARGEST_BODY = 2 * 1024 * 1024
 LARGEST_FILE = 52 * 1024 * 1024  # a file of 50 MiB, and what a form puts around it
 FILES = re.compile(  # where a form with a file is taken
-    r"/api/v1/desk/(documents|intakes|sheets|documents/[^/]+/translations/[^/]+/file)"
+    r"/api/v1/desk/(documents|intakes|sheets|loadings|documents/[^/]+/translations/[^/]+/file)"
 )
 EXPOSED = "ETag, Link, Location, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 Next = Callable[[HttpRequest], HttpResponseBase]

@@ -23,7 +23,7 @@ FILES = frozenset(
         "desk", "intakes", "translations", "wordings_sheet", "bring_sheet", "claim", "conclude",
         "correct_claim", "add_evidence",
     )
-) | {"observatory:bring_incidents"}  # fmt: skip
+) | {"observatory:bring_incidents", "observatory:datasets_desk"}  # fmt: skip
 
 
 class Bodies:

@@ -147,6 +147,7 @@ LEDGER_ADDRESSES = {
     "cycle": "register:cycle",
     "review": "register:peer_review",
     "report": "register:report",
+    "dataset": "observatory:dataset",
     "alert": "observatory:alert",
     "incident": "observatory:incident",
     "rule-set": "observatory:rule_set",

@@ -48,7 +48,7 @@ def load_release(
         brought.save(update_fields=["state", "release", "finished"])
     folders.place(prepared.folder, folder)
     record(
-        f"release:{release.pk}",
+        f"dataset:{release.dataset.key}",
         {
             "dataset": prepared.dataset,
             "version": prepared.version,
@@ -77,7 +77,7 @@ def end_release(*, by: Any, release: Release, reasons: str, now: datetime) -> Re
     folder = release.folder
     transaction.on_commit(lambda: folders.remove(folder))
     record(
-        f"release:{release.pk}",
+        f"dataset:{release.dataset.key}",
         {"dataset": release.dataset.key, "version": release.version, "reasons": release.reasons},
     )
     return release

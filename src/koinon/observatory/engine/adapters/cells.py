@@ -59,6 +59,8 @@ def _without_missing(cells: pl.Series) -> pl.Series:
 def typed(block: pl.DataFrame, layout: Layout, found: Mapping[str, Kind | None], file: str) -> pl.DataFrame:
     """A block with every column as what it is; the first cell that cannot be is refused."""
     known = layout.known
+    if layout.hollow:
+        block = block.filter(~pl.all_horizontal(pl.col(layout.hollow).is_null()))
     columns = []
     for name in block.columns:
         if name == ROW:
@@ -68,7 +70,7 @@ def typed(block: pl.DataFrame, layout: Layout, found: Mapping[str, Kind | None],
             columns.append(_typed(block[name], column, block[ROW], file))
     made = pl.DataFrame(columns)
     if layout.intervals:
-        _ordered(made, file)
+        _ordered(made, layout.intervals, file)
     return made
 
 
@@ -91,8 +93,8 @@ def _typed(cells: pl.Series, column: Column, rows: pl.Series, file: str) -> pl.S
 
 def _words(cells: pl.Series, column: Column, rows: pl.Series, file: str) -> pl.Series:
     values = cells.cast(pl.String)
-    if cells.dtype.is_float():
-        values = values.str.strip_suffix(".0")
+    if column.kind is Kind.CODE:
+        values = values.str.replace(r"^(\d+)\.0$", "$1")  # a number of a code that was kept as 2.0
     if column.allowed:
         _first_wrong(values, values.is_in(column.allowed), column, rows, file, _NO_WORD)
     return values
@@ -171,9 +173,9 @@ def _empty(column: Column, rows: pl.Series, cells: pl.Series, file: str) -> None
     )  # fmt: skip
 
 
-def _ordered(frame: pl.DataFrame, file: str) -> None:
+def _ordered(frame: pl.DataFrame, ends: tuple[str, str], file: str) -> None:
     """An interval whose lower end lies above its upper one is refused."""
-    for low, high in intervals(frame.columns):
+    for low, high in intervals(frame.columns, ends):
         if not (frame[low].dtype.is_numeric() and frame[high].dtype.is_numeric()):
             continue
         at = _first(frame[low] > frame[high])
@@ -187,11 +189,11 @@ def _ordered(frame: pl.DataFrame, file: str) -> None:
             )  # fmt: skip
 
 
-def intervals(names: Iterable[str]) -> list[tuple[str, str]]:
+def intervals(names: Iterable[str], ends: tuple[str, str]) -> list[tuple[str, str]]:
     """The pairs of columns that are the two ends of a published interval."""
-    there = set(names)
-    ends = (name.removesuffix("_codelow") for name in there if name.endswith("_codelow"))
-    return [(f"{one}_codelow", f"{one}_codehigh") for one in sorted(ends) if f"{one}_codehigh" in there]
+    there, (low, high) = set(names), ends
+    stems = sorted(name.removesuffix(low) for name in there if name.endswith(low))
+    return [(f"{stem}{low}", f"{stem}{high}") for stem in stems if f"{stem}{high}" in there]
 
 
 def twice(keys: pl.DataFrame, layout: Layout, file: str) -> None:

@@ -33,7 +33,7 @@ _VDEM = Layout(
         *(column for name in _INDEX[1:] for column in _interval(name, needed=False)),
         whole("v2x_regime", 0, 3, needed=False),
     ),
-    once=("country_text_id", "year"), intervals=True,
+    once=("country_text_id", "year"), intervals=("_codelow", "_codehigh"),
 )  # fmt: skip
 
 
@@ -59,7 +59,8 @@ _ERT = Layout(
         *(Column(f"{kind}_ep_{end}_year", Kind.WHOLE, 1700, 2100) for kind in ("dem", "aut")
           for end in ("start", "end")),
     ),
-    once=("country_text_id", "year"), intervals=True, left_out=("(column 1)", "X", "Unnamed: 0"),
+    once=("country_text_id", "year"), intervals=("_codelow", "_codehigh"),
+    left_out=("(column 1)", "X", "Unnamed: 0"),
 )  # fmt: skip
 
 ERT = Adapter(

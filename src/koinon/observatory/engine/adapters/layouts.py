@@ -80,12 +80,14 @@ def choice(name: str, *allowed: str) -> Column:
 class Layout:
     """One file as its publisher lays it out.
 
-    `once`: the columns that together name a row. `intervals`: whether X lies with X_codelow, X_codehigh.
+    `once`: the columns that together name a row. `intervals`: how the columns of an interval's two ends end.
+    `hollow`: columns of which a row that has none says nothing, and is passed over.
     """
 
     columns: tuple[Column, ...]
     once: tuple[str, ...] = ()
-    intervals: bool = False
+    intervals: tuple[str, str] | None = None
+    hollow: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()  # columns of the file that say nothing: row numbers
 
     @property

@@ -40,6 +40,11 @@ SUBSCORES = Adapter(
     name="fh_full_country", version=_edition,
 )  # fmt: skip
 
+
+def _polity_version(last: int) -> str:
+    return "v2018" if last <= 2020 else ""  # the one edition of Polity5: to 2018, one state to 2020
+
+
 _POLITY = Layout(
     (
         code("polity_annual_ccode"), text("polity_annual_country"), year(),
@@ -49,7 +54,7 @@ _POLITY = Layout(
 )  # fmt: skip
 POLITY = Adapter(
     "polity5", {"country-years": _POLITY}, ("polity", "cow"), unit="polity_annual_ccode",
-    name="polity_annual_country", version=lambda last: f"v{last}",
+    name="polity_annual_country", version=_polity_version,
 )  # fmt: skip
 
 _WGI = Layout(
@@ -67,7 +72,7 @@ WGI = Adapter(
 _RSF = Layout(
     (
         code("country_name"), year(), figure("press_freedom_score_rsf", 0, 200),
-        whole("press_freedom_status_rsf", 1, 5),
+        whole("press_freedom_status_rsf", 0, 5),
     ),
     once=("country_name", "year"),
 )  # fmt: skip

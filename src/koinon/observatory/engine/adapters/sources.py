@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from koinon.observatory.engine.adapters import country_years, ratings, un_votes
+from koinon.observatory.engine.adapters import country_years, events, features, monitors, ratings, un_votes
 from koinon.observatory.engine.adapters.adapter import Adapter
 
 ADAPTERS: dict[str, Adapter] = {
@@ -18,5 +18,12 @@ ADAPTERS: dict[str, Adapter] = {
         un_votes.RAW,
         un_votes.UNVOTES,
         un_votes.IDEAL_POINTS,
+        events.CLINE,
+        events.POWELL_THYNE,
+        events.ACLED,
+        features.PART,
+        features.DEMSPACES,
+        monitors.GSOD,
+        monitors.CIVICUS,
     )
 }

@@ -141,6 +141,7 @@ _IDEAL = Layout(
         figure("PctAgreeUS", 0, 1),
     ),
     once=("ccode", "session"),
+    hollow=("year", "session", "Idealpoint"),  # eight rows of the file name a code and nothing else
 )  # fmt: skip
 
 
