@@ -71,14 +71,14 @@ def test_an_episode_tells_how_it_came_about(client: Client) -> None:
 
 
 def test_agreement_stands_on_the_page_once_it_is_counted(client: Client) -> None:
-    release = loaded()
+    release = loaded("counted")
     loaded("v2", BBX=[0.8] * 12)
     for errors in (Errors.COMMON, Errors.LASTING):
         count(release, errors)
-    page = client.get("/observatory/episodes/BBX/2027/", {"release": "ert v1"}).content.decode()
+    page = client.get("/observatory/episodes/BBX/2027/", {"release": "ert counted"}).content.decode()
     assert "the same in all years" in page and "Shares of 1000 draws" in page
     assert "no episode in this direction" in page
-    world = client.get(LIST, {"release": "ert v1"}).content.decode()
+    world = client.get(LIST, {"release": "ert counted"}).content.decode()
     assert "Of 1 countries that some release calls autocratizing in 2030, 0 are so in all." in world
 
 
