@@ -12,6 +12,7 @@ from koinon.observatory.pages import (
     flashpoints,
     incident_desk,
     incident_sheets,
+    outlooks,
     standing_desk,
 )
 
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/<slug:key>/correct", incident_desk.correct_incident, name="correct_incident"),
     path("incidents/<slug:key>/state", incident_desk.verify_incident, name="verify_incident"),
     path("incidents/<slug:key>/strike", incident_desk.strike_incident, name="strike_incident"),
+    path("outlook/", outlooks.outlook_desk, name="outlook_desk"),
+    path("outlook/make", outlooks.make_outlook, name="make_outlook"),
     path("flashpoints/add", flashpoints.add_flashpoint, name="add_flashpoint"),
     path("flashpoints/<int:pk>/", flashpoints.edit_flashpoint, name="edit_flashpoint"),
     path("flashpoints/<int:pk>/drop", flashpoints.drop_flashpoint, name="drop_flashpoint"),

@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drop": ("loading", "Take a release out."),
     "alerts": ("alerts", "Raise alerts by the written rules."),
     "incidents": ("incidents", "Bring incidents in from sheets and datasets."),
+    "outlook": ("outlook", "Probabilities of regime transitions, with their record."),
     "episodes": ("episodes", "Find episodes of regime transformation in a file."),
     "standing": ("standing", "Tell who meets a rule set at a date, and why."),
     "agreement": ("agreement", "Count in how many draws the episodes of the releases hold."),

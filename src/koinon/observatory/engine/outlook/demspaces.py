@@ -12,7 +12,7 @@ import polars as pl
 
 from koinon.kernel.refusals import Refused
 from koinon.observatory.engine.outlook.measures import Floats
-from koinon.observatory.engine.outlook.members import Average, Given, Logit, Trees
+from koinon.observatory.engine.outlook.members import Average, Given, Trees
 from koinon.observatory.engine.outlook.panel import Panel, Past
 from koinon.observatory.engine.outlook.recipes import derived
 
@@ -35,15 +35,23 @@ CHOSEN_ON = range(1995, 2003)
 SPACES_OUTLOOK = Average(
     "outlook",
     (
-        Logit("logit of all figures", lambda given: given.both, strength=0.001),
+        Trees(
+            "boosting of derived figures",
+            derived,
+            "HistGradientBoostingClassifier",
+            (
+                ("max_iter", 80), ("learning_rate", 0.05), ("max_leaf_nodes", 6), ("min_samples_leaf", 30),
+                ("l2_regularization", 5.0),
+            ),
+        ),
         Trees(
             "extra trees of derived figures",
             derived,
             "ExtraTreesClassifier",
-            (("n_estimators", 150), ("min_samples_leaf", 8), ("max_features", 0.3), ("n_jobs", 1)),
+            (("n_estimators", 100), ("min_samples_leaf", 8), ("max_features", 0.3), ("n_jobs", 1)),
         ),
     ),
-)
+)  # fmt: skip
 
 
 def demspaces(frame: pl.DataFrame) -> Panel:

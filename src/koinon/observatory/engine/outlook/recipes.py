@@ -43,6 +43,6 @@ BOOSTING = Trees(
     "gradient boosting",
     every,
     "HistGradientBoostingClassifier",
-    (("max_iter", 300), ("learning_rate", 0.03), ("max_leaf_nodes", 15)),
+    (("max_iter", 200), ("learning_rate", 0.03), ("max_leaf_nodes", 8)),
 )
 BASELINES = (BOOSTING, PLAIN_LOGIT)
