@@ -51,6 +51,7 @@ def alert_desk(request: SignedInRequest) -> HttpResponse:
     """What is open, whose it is and what is late; and what lies ahead."""
     today = timezone.localdate()
     rows = queries.waiting(today)
+    records = alert_rules.records()
     ahead = flashpoints.coming(today, today + AHEAD)
     context = {
         "late": [row for row in rows if row.overdue],
@@ -61,7 +62,7 @@ def alert_desk(request: SignedInRequest) -> HttpResponse:
         "months": [
             (month, list(many)) for month, many in groupby(ahead, key=lambda one: _month(one.on, today))
         ],
-        "records": [(rule, alert_rules.records()[rule.key]) for rule in alert_rules.every().values()],
+        "records": [(rule, records[rule.key]) for rule in alert_rules.every().values()],
     }
     return render(request, "observatory/alerts/desk.html", context)
 
