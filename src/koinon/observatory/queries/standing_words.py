@@ -5,7 +5,7 @@ from __future__ import annotations
 from koinon.kernel.sentences import Sentence, sentence, several
 from koinon.observatory.engine.standing.logic import Truth
 from koinon.observatory.engine.standing.nearness import Way
-from koinon.observatory.engine.standing.rule_sets import Criterion, Measure, Test, said
+from koinon.observatory.engine.standing.rule_sets import Bound, Criterion, Measure, said
 from koinon.observatory.engine.standing.standings import Gap, Step
 
 VERDICTS = {
@@ -63,10 +63,10 @@ def threshold(criterion: Criterion) -> Sentence:
     if criterion.scale:
         line = category(criterion.scale[int(criterion.threshold)])
     return {
-        Test.AT_LEAST: sentence("at least {line}", line=line),
-        Test.AT_MOST: sentence("at most {line}", line=line),
-        Test.ABOVE: sentence("above {line}", line=line),
-        Test.BELOW: sentence("below {line}", line=line),
+        Bound.AT_LEAST: sentence("at least {line}", line=line),
+        Bound.AT_MOST: sentence("at most {line}", line=line),
+        Bound.ABOVE: sentence("above {line}", line=line),
+        Bound.BELOW: sentence("below {line}", line=line),
     }[criterion.test]
 
 

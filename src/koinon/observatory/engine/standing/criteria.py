@@ -5,9 +5,9 @@ from __future__ import annotations
 from koinon.kernel.sentences import sentence
 from koinon.observatory.engine.standing import fields
 from koinon.observatory.engine.standing.fields import Table
-from koinon.observatory.engine.standing.rule_sets import INCIDENTS, AsOf, Criterion, Measure, Near, Test
+from koinon.observatory.engine.standing.rule_sets import INCIDENTS, AsOf, Bound, Criterion, Measure, Near
 
-_ALWAYS = {"title", "phrase", "why", "dataset", "measure", "as_of", "near", *Test}
+_ALWAYS = {"title", "phrase", "why", "dataset", "measure", "as_of", "near", *Bound}
 _NEEDS: dict[Measure, set[str]] = {
     Measure.FIGURE: {"column"},
     Measure.HIGHEST: {"column", "years"},
@@ -37,7 +37,7 @@ def criterion(key: str, table: Table, usual: AsOf) -> Criterion:
                 sentence("the measure {measure} needs {value}: write it", measure=measure.value, value=name),
             )
     scale = table.texts("scale")
-    test, threshold = _test(table, scale, Test)
+    test, threshold = _test(table, scale, Bound)
     dataset = table.text("dataset")
     if measure is Measure.EVENTS:
         _events(table, test, dataset)
@@ -79,7 +79,7 @@ def _measure(table: Table) -> Measure:
     return Measure(name)
 
 
-def _test(table: Table, scale: tuple[str, ...], tests: type[Test]) -> tuple[Test, float]:
+def _test(table: Table, scale: tuple[str, ...], tests: type[Bound]) -> tuple[Bound, float]:
     """The test and its threshold; a category stands for its place in the scale."""
     chosen = [test for test in tests if test in table.names()]
     if len(chosen) != 1:
@@ -99,8 +99,8 @@ def _test(table: Table, scale: tuple[str, ...], tests: type[Test]) -> tuple[Test
     return test, float(scale.index(category))
 
 
-def _events(table: Table, test: Test, dataset: str) -> None:
-    if test is not Test.AT_LEAST or table.number(test, 1.0) < 1:
+def _events(table: Table, test: Bound, dataset: str) -> None:
+    if test is not Bound.AT_LEAST or table.number(test, 1.0) < 1:
         table.refuse(test, sentence("events are counted up: write at_least = 1 or more"))
     if dataset == INCIDENTS:
         for name in ("kinds", "states"):
@@ -116,9 +116,9 @@ def _events(table: Table, test: Test, dataset: str) -> None:
 
 
 def _near(table: Table) -> Near:
-    table.only({"unit", "grain", "step", "columns", "why", *Test})
+    table.only({"unit", "grain", "step", "columns", "why", *Bound})
     columns = table.texts("columns")
-    test, threshold = _test(table, (), Test) if columns else (None, 0.0)
+    test, threshold = _test(table, (), Bound) if columns else (None, 0.0)
     grain, step = table.number("grain", 1.0), table.number("step", 1.0)
     if not grain or not step:
         table.refuse("grain" if not grain else "step", sentence("grain and step must be above 0"))

@@ -14,7 +14,7 @@ import numpy as np
 
 from koinon.observatory.engine.standing.inputs import Events, Figures, Floats, Inputs, Ints
 from koinon.observatory.engine.standing.logic import Truth, Truths
-from koinon.observatory.engine.standing.rule_sets import AsOf, Criterion, Measure, Test
+from koinon.observatory.engine.standing.rule_sets import AsOf, Bound, Criterion, Measure
 
 NO_YEAR = 0
 DIGITS = 9  # published figures have at most so many decimals: sums and differences are rounded to them
@@ -112,7 +112,7 @@ def _decides(criterion: Criterion, whole: Floats) -> Any:
     The highest of a window, a fall from it, and a sum of counts can only grow by what is not known; one
     that is large enough for the test already stays so, whatever the missing years hold.
     """
-    upward = criterion.test in (Test.AT_LEAST, Test.ABOVE)
+    upward = criterion.test in (Bound.AT_LEAST, Bound.ABOVE)
     truth = compared(np.round(whole, DIGITS), criterion.test, criterion.threshold)
     return truth == (Truth.YES if upward else Truth.NO)
 
@@ -132,23 +132,23 @@ def _since(criterion: Criterion, by_name: dict[str, Figures], first: int, column
     return np.where(np.isnan(within), np.nan, np.where(within == 0, 0.0, found))
 
 
-def compared(figure: Floats, test: Test, threshold: float) -> Truths:
+def compared(figure: Floats, test: Bound, threshold: float) -> Truths:
     """A figure held against a threshold; what is missing is not known."""
     with np.errstate(invalid="ignore"):
         passed = {
-            Test.AT_LEAST: figure >= threshold,
-            Test.AT_MOST: figure <= threshold,
-            Test.ABOVE: figure > threshold,
-            Test.BELOW: figure < threshold,
+            Bound.AT_LEAST: figure >= threshold,
+            Bound.AT_MOST: figure <= threshold,
+            Bound.ABOVE: figure > threshold,
+            Bound.BELOW: figure < threshold,
         }[test]
     truth = np.where(passed, Truth.YES, Truth.NO)
     return np.where(np.isnan(figure), Truth.UNKNOWN, truth).astype(np.int8)
 
 
-def apart(figure: Floats, test: Test, threshold: float, grain: float) -> Floats:
+def apart(figure: Floats, test: Bound, threshold: float, grain: float) -> Floats:
     """By how much a figure must move until the test answers otherwise; 0 is never told."""
-    beyond = figure - threshold if test in (Test.AT_LEAST, Test.ABOVE) else threshold - figure
-    strict = test in (Test.ABOVE, Test.BELOW)
+    beyond = figure - threshold if test in (Bound.AT_LEAST, Bound.ABOVE) else threshold - figure
+    strict = test in (Bound.ABOVE, Bound.BELOW)
     passes = beyond > 0 if strict else beyond >= 0
     grains = (0.0, grain) if strict else (grain, 0.0)
     more: Floats = np.where(passes, beyond + grains[0], grains[1] - beyond)
@@ -176,7 +176,7 @@ def _distance(
         return np.where(
             truth == Truth.YES, _fading(criterion, by_name[criterion.column], first, columns), np.nan
         )
-    if criterion.measure is Measure.YEARS_SINCE and criterion.test in (Test.AT_LEAST, Test.ABOVE):
+    if criterion.measure is Measure.YEARS_SINCE and criterion.test in (Bound.AT_LEAST, Bound.ABOVE):
         begun = (figure > 0) & (truth == Truth.NO)  # years only pass: what lasted long enough stays so
         return np.where(begun, found, np.nan)
     return np.where(truth == Truth.UNKNOWN, np.nan, found)
@@ -205,7 +205,7 @@ def _happened(
     truth, distance = np.full(shape, Truth.UNKNOWN, np.int8), np.full(shape, np.nan)
     length = round(criterion.months * DAYS_A_MONTH)
     oldest = round((criterion.as_of.oldest + 1) * 12 * DAYS_A_MONTH)
-    least = int(criterion.threshold) + (criterion.test is Test.ABOVE)
+    least = int(criterion.threshold) + (criterion.test is Bound.ABOVE)
     for column, day in enumerate(dates):
         end = day.toordinal()
         known = min(end, events.last)

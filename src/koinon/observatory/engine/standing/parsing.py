@@ -163,8 +163,10 @@ def _whole(rules: RuleSet, top: Table) -> None:
     for alternative in ("", *rules.alternatives):
         if alternative:
             _instead(rules, rules.alternatives[alternative], top)
-        read = rules.read_as(alternative)
-        _descend(read, ROOT, (), used, top)
+        named: list[str] = []
+        _descend(rules.read_as(alternative), ROOT, (), named, top)
+        _once(named, alternative, top)
+        used |= set(named)
     for name in rules.criteria:
         if name not in used:
             _unused(top, name)
@@ -178,7 +180,7 @@ def _instead(rules: RuleSet, alternative: Alternative, top: Table) -> None:
             table.refuse(old, sentence('"{value}" stands in no term: name one that does', value=old))
 
 
-def _descend(rules: RuleSet, key: str, above: tuple[str, ...], used: set[str], top: Table) -> None:
+def _descend(rules: RuleSet, key: str, above: tuple[str, ...], named: list[str], top: Table) -> None:
     if key in above:
         top.refuse(f"terms.{key}", sentence("{value} holds itself: take it out of its own parts", value=key))
     if len(above) > DEEPEST:
@@ -187,14 +189,25 @@ def _descend(rules: RuleSet, key: str, above: tuple[str, ...], used: set[str], t
         )
     for part in rules.terms[key].parts:
         if part in rules.terms:
-            _descend(rules, part, (*above, key), used, top)
+            _descend(rules, part, (*above, key), named, top)
         elif part in rules.criteria:
-            used.add(part)
+            named.append(part)
         else:
             where = key if key == ROOT else f"terms.{key}"
             top.refuse(
                 where,
                 sentence('"{value}" is neither a criterion nor a term: write [criteria.{value}]', value=part),
+            )
+
+
+def _once(named: list[str], alternative: str, top: Table) -> None:
+    """A criterion in two places could pull both ways at once: how near a verdict is could not be told."""
+    for part in named:
+        if named.count(part) > 1:
+            where = f"alternatives.{alternative}" if alternative else ROOT
+            top.refuse(
+                where,
+                sentence("{value} stands in two places of the same reading: let it stand once", value=part),
             )
 
 

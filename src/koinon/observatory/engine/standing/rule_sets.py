@@ -27,7 +27,7 @@ class Measure(StrEnum):
     EVENTS = "events"  # how many events in the `months` before the date
 
 
-class Test(StrEnum):
+class Bound(StrEnum):
     """How a figure is held against its threshold."""
 
     AT_LEAST = "at_least"
@@ -75,7 +75,7 @@ class Near:
     grain: float = 1.0
     step: float = 1.0
     columns: tuple[str, ...] = ()
-    test: Test | None = None
+    test: Bound | None = None
     threshold: float = 0.0
 
 
@@ -94,7 +94,7 @@ class Criterion:
     why: Words
     dataset: str
     measure: Measure
-    test: Test
+    test: Bound
     threshold: float
     column: str = ""
     scale: tuple[str, ...] = ()
