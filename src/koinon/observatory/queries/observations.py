@@ -57,8 +57,7 @@ class Move:
 
 def figures(release: Release, indicator: Indicator) -> pl.DataFrame:
     """Every figure of a column of a release; text that is no number is left out."""
-    folder = str(frames.path(release))
-    return _figures(folder, indicator.key, indicator.low, indicator.high)
+    return _figures(str(frames.path(release)), indicator.key, indicator.low, indicator.high)
 
 
 @lru_cache(maxsize=KEPT)
@@ -80,7 +79,12 @@ def _figures(file: str, key: str, low: str, high: str) -> pl.DataFrame:
 
 def of_places(release: Release, indicator: Indicator) -> pl.DataFrame:
     """The figures of places of ours, one for each place and year."""
-    mapped = figures(release, indicator).filter(pl.col("place").is_not_null())
+    return _of_places(str(frames.path(release)), indicator.key, indicator.low, indicator.high)
+
+
+@lru_cache(maxsize=KEPT)
+def _of_places(file: str, key: str, low: str, high: str) -> pl.DataFrame:
+    mapped = _figures(file, key, low, high).filter(pl.col("place").is_not_null())
     return mapped.unique(subset=["place", "year"], keep="first", maintain_order=True)
 
 
