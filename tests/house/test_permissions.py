@@ -52,6 +52,8 @@ PUBLIC = {
     "peer_review-docx peer_review-pdf review_paper review_paper_file "
     "reports reports-xlsx reports-csv reports-json report edition edition-file figures-xlsx figures-csv "
     "figures-json",
+    "observatory": "alerts alerts-xlsx alerts-csv alerts-json alerts-feed alerts-calendar alert_rules alert "
+    "stop_alerts ",  # opened by a signed link
     "api-1": "openapi-json api-root",  # its operations are tried with tokens, in test_api_permissions.py
     "ledger": "entries entries-xlsx entries-csv entries-json entry export feed key",
     "people": "invitation popolo",  # opened by a secret link; without persons
