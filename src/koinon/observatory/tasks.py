@@ -9,9 +9,17 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from koinon.ledger.platform import PLATFORM
-from koinon.observatory.actions import alert_mail, alert_webhooks, alerting, bringing, outlooks
+from koinon.observatory.actions import (
+    agreement,
+    alert_mail,
+    alert_webhooks,
+    alerting,
+    bringing,
+    outlooks,
+)
 from koinon.observatory.models import Loading
-from koinon.observatory.queries import agreement, ideal_points, subscriptions
+from koinon.observatory.queries import agreement as agreements
+from koinon.observatory.queries import ideal_points, subscriptions
 from koinon.people.models import Person
 
 
@@ -74,7 +82,7 @@ def place_voters(timestamp: int = 0) -> None:
 )  # fmt: skip
 def count_agreement(timestamp: int = 0) -> None:
     """Count in how many draws the episodes of each release hold, where that is not counted yet."""
-    for release, errors in agreement.missing():
+    for release, errors in agreements.missing():
         agreement.count(release, errors)
 
 

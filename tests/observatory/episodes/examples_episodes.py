@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from koinon.ledger.platform import PLATFORM
+from koinon.observatory.engine.agreement.drawing import Errors
 from koinon.observatory.models import Release
+from tests.house.actions import example
 from tests.house.places import fills, fills_api
 from tests.observatory.episodes.invented import loaded
+
+
+@example("observatory.keep_agreement")
+def keep_agreement() -> dict[str, Any]:
+    """The platform has counted."""
+    return {"by": PLATFORM, "release": loaded("counted"), "errors": Errors.COMMON, "draws": 10, "seed": 1}
 
 
 @fills("observatory/episodes/")

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from django.conf import settings
 
 from koinon.cli import koinon
+from koinon.ledger.models import Entry
 from koinon.observatory.engine.agreement.drawing import Errors
 from koinon.observatory.queries import agreement
 from koinon.observatory.tasks import count_agreement
@@ -55,8 +56,11 @@ def test_who_is_stopped_goes_on_and_comes_to_the_same(tmp_path: Path, settings: 
 def test_the_job_counts_what_is_missing() -> None:
     loaded("of the job", CCX=[0.4] * 12)
     assert len(agreement.missing()) == 2
+    before = Entry.objects.filter(verb="observatory.keep_agreement").count()
+    count_agreement()
     count_agreement()
     assert agreement.missing() == []
+    assert Entry.objects.filter(verb="observatory.keep_agreement").count() == before + 2
 
 
 def test_the_command_counts_and_tells(monkeypatch: pytest.MonkeyPatch) -> None:

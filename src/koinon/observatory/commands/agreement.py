@@ -33,6 +33,7 @@ def agreement(platform: Platform, draws: int, seed: int, named: str, as_json: bo
     Exit codes: 0 counted, or counted already; 1 no such release, nothing loaded; 2 usage.
     """
     with platform():
+        from koinon.observatory.actions import agreement as counting
         from koinon.observatory.queries import agreement as queries
         from koinon.observatory.queries import episodes
 
@@ -44,7 +45,7 @@ def agreement(platform: Platform, draws: int, seed: int, named: str, as_json: bo
             for errors in queries.ASSUMED:
                 name = f"{episodes.name_of(release)}, {errors.value}"
                 with _bar(name, draws, quiet=as_json) as tell:
-                    made = queries.count(release, errors, draws=draws, seed=seed, tell=tell)
+                    made = counting.count(release, errors, draws=draws, seed=seed, tell=tell)
                 told.append(_told(episodes.name_of(release), errors.value, made))
     click.echo(json.dumps(told, indent=2) if as_json else "\n".join(map(_line, told)))
 
