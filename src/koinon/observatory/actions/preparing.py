@@ -133,7 +133,7 @@ def _blocks(part: _Part, tell: Tell, step: str = READING) -> Iterator[pl.DataFra
         yield pl.read_parquet(part.file.path).with_row_index(raw.ROW, offset=1)
         return
     with unpacked(part.file.path, part.file.name) as stream:
-        for block in raw.blocks(stream, part.how):
+        for block in raw.blocks(stream, part.how, part.layout.astray):
             yield block
             tell(f"{step} {part.file.name}", min(stream.tell(), part.file.unpacked), part.file.unpacked)
 

@@ -77,8 +77,6 @@ def typed(block: pl.DataFrame, layout: Layout, found: Mapping[str, Kind | None],
 def _typed(cells: pl.Series, column: Column, rows: pl.Series, file: str) -> pl.Series:
     if cells.dtype == pl.String:
         cells = cells.str.strip_chars()
-        if column.mended:
-            cells = cells.replace(dict(column.mended))
         cells = cells.set(cells == "", None)
         if column.kind is not Kind.CODE:
             cells = cells.set(cells.is_in(MISSING), None)

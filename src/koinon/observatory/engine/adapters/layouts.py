@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 FIRST_YEAR, LAST_YEAR = 1700, 2100
@@ -25,8 +24,7 @@ class Kind(StrEnum):
 class Column:
     """A column that is known. `low` and `high` bound its figures, `allowed` its words.
 
-    `needed`: the file is refused without it. `filled`: no cell of it may be empty. `mended` maps cells
-    as they are published, with a fault that is known, to what they stand for.
+    `needed`: the file is refused without it. `filled`: no cell of it may be empty.
     """
 
     name: str
@@ -36,7 +34,6 @@ class Column:
     allowed: frozenset[str] = frozenset()
     needed: bool = True
     filled: bool = False
-    mended: Mapping[str, str] = field(default_factory=dict)
 
 
 def code(name: str) -> Column:
@@ -81,6 +78,7 @@ class Layout:
     """One file as its publisher lays it out.
 
     `once`: the columns that together name a row. `intervals`: how the columns of an interval's two ends end.
+    `astray`: what the file as published has written wrongly, each with what it stands for.
     `hollow`: columns of which a row that has none says nothing, and is passed over.
     """
 
@@ -88,6 +86,7 @@ class Layout:
     once: tuple[str, ...] = ()
     intervals: tuple[str, str] | None = None
     hollow: tuple[str, ...] = ()
+    astray: tuple[tuple[bytes, bytes], ...] = ()
     left_out: tuple[str, ...] = ()  # columns of the file that say nothing: row numbers
 
     @property

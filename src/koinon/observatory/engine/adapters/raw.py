@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -20,6 +20,7 @@ ROW = "(row)"
 LONGEST = 64 << 20  # bytes of a row: what is longer is no row
 BLOCK = 8 << 20  # bytes read at a time: some 400 rows of V-Dem's 4,600 columns
 HEAD = 1 << 20  # a header is within the first mebibyte
+Astray = Sequence[tuple[bytes, bytes]]
 _SEPARATORS = (",", ";", "\t")
 _BINARY = {
     b"%PDF": "PDF",
@@ -88,11 +89,14 @@ def dialect(file: str, head: bytes, *, utf8: bool) -> Dialect:
     return Dialect(file, encoding, separator, columns, cr)
 
 
-def blocks(stream: IO[bytes], how: Dialect, size: int = BLOCK) -> Iterator[pl.DataFrame]:
-    """The rows of a file in blocks of about `size` bytes, in order; the stream begins with the header."""
+def blocks(stream: IO[bytes], how: Dialect, astray: Astray = (), size: int = BLOCK) -> Iterator[pl.DataFrame]:
+    """The rows of a file in blocks of about `size` bytes, in order; the stream begins with the header.
+
+    `astray`: what is written wrongly in the file as published, each with what it stands for.
+    """
     names = [name or f"(column {at})" for at, name in enumerate(how.columns, start=1)]
     row = 2
-    for data in _whole(stream, how, size):
+    for data in _whole(stream, how, astray, size):
         frame = _frame(data, how, names, row)
         row += frame.height
         if frame.height:
@@ -120,11 +124,13 @@ def _frame(data: bytes, how: Dialect, names: list[str], row: int) -> pl.DataFram
     return found.with_row_index(ROW, offset=row).filter(~pl.all_horizontal(pl.col(names).is_null()))
 
 
-def _whole(stream: IO[bytes], how: Dialect, size: int) -> Iterator[bytes]:
+def _whole(stream: IO[bytes], how: Dialect, astray: Astray, size: int) -> Iterator[bytes]:
     """Blocks of whole rows in UTF-8 with LF, without the header; the last row is checked to be whole."""
     rest, first, last = b"", True, b""
     while chunk := stream.read(size):
         data = rest + (chunk.replace(b"\r", b"\n") if how.cr else chunk)
+        for wrong, right in astray:
+            data = data.replace(wrong, right)
         cut = _end(data)
         whole, rest = data[:cut], data[cut:]
         if len(rest) > LONGEST:

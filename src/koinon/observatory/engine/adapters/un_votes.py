@@ -40,10 +40,10 @@ _RAW = Layout(
         whole("rcid", 1, filled=True), whole("session", 1, 200, filled=True),
         Column("vote", Kind.WHOLE, allowed=frozenset(), low=1, high=9, filled=True), code("ccode"),
         Column("date", Kind.DAY), text("unres"), year(), whole("importantvote", 0, 1, needed=False),
-        # one resolution's quotation mark went astray into this flag, in the file as published
-        *(Column(issue, Kind.WHOLE, 0, 1, mended={'0\\"': "0", '1\\"': "1"}) for issue in ISSUES),
+        *(whole(issue, 0, 1) for issue in ISSUES),
     ),
     once=("rcid", "ccode"),
+    astray=((b'"0\\""', b"0"), (b'"1\\""', b"1")),  # a quotation mark of one resolution went into a flag
 )  # fmt: skip
 
 

@@ -1,0 +1,159 @@
+"""Files that are not what they should be: each is refused in one sentence, with its place and its mend."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from koinon.kernel.refusals import Refused
+from koinon.observatory.actions import preparing
+from tests.observatory.datasets import published
+from tests.observatory.datasets.published import ERT, GOOD, ert, fiw, votes
+
+ROW = ("NAM", "Namibia", 2024, "0.61", "0.56", "0.67")
+OK = ert(ROW)
+
+pytestmark = pytest.mark.django_db
+
+
+def prepared(folder: Path, source: str, *files: Path, version: str = "") -> preparing.Prepared:
+    into = folder / "into"
+    into.mkdir(exist_ok=True)
+    looked = preparing.looked_at(source, [(path, path.name) for path in files])
+    return preparing.prepare(source, looked, version, into)
+
+
+BROKEN = [
+    ("ert", "", "is empty"),
+    ("ert", b"", "is empty"),
+    ("ert", ERT + "\n", "has a header and no row"),
+    ("ert", b"%PDF-1.7 invented", "no table of text (PDF)"),
+    ("ert", fiw(("Namibia", 2024, 2, 2, "F")), "not laid out as ert but as fiw: load it as fiw"),
+    ("ert", "name,age\nAda,36\n", "not laid out as ert is published: it lacks country_text_id"),
+    ("fiw", "fh_country,year,pr,status\nNamibia,2024,2,F\n", "has no column cl, which fiw is published with"),
+    ("ert", ert(ROW, ROW), "has NAM 2024 twice, in the rows 2 and 3"),
+    ("ert", ert((*ROW[:3], "1.61", *ROW[4:])), "row 2: v2x_polyarchy is 1.61, which lies outside"),
+    ("ert", ert((*ROW[:3], "0.6", "0.7", "0.5")), "row 2: the interval begins at"),
+    ("ert", ert(ROW, ("NAM", "Namibia", 20244, "0.6", "0.5", "0.7")), "row 3: year is 20244"),
+    ("ert", ert((*ROW[:3], "high", *ROW[4:])), "row 2: v2x_polyarchy is “high”, which is no number"),
+    ("ert", ert(("", *ROW[1:])), "row 2: country_text_id is empty"),
+    ("fiw", fiw(("Namibia", 2024, 8, 2, "F")), "row 2: pr is 8, which lies outside 1 to 7"),
+    ("fiw", fiw(("Namibia", 2024, 2, 2, "OK")), "row 2: status is “OK”, which is none of the words"),
+    ("fiw", "fh_country,year,pr,cl,status\nNamibia,2024.5,2,2,F\n", "which is no whole number"),
+    ("ert", OK.replace("country_id", "year", 1), "has the column year twice"),
+    ("ert", OK.rstrip("\n").rpartition(",")[0].rpartition(",")[0].replace('"', ""), "it was cut off"),
+    ("fiw", fiw(("Namibia", 2024, 2, 2, "F")) + "Nepal,2024,3,3,PF,6,7,8\n", "more cells than the header"),
+    ("unga-raw", votes((3, 1, 1, 2, 1946), (3, 1, 2, 2, 1946)), "has 3 2 twice"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "text", "said"), BROKEN)
+def test_a_broken_file_is_refused_in_a_sentence(
+    tmp_path: Path, source: str, text: str | bytes, said: str
+) -> None:
+    path = published.file(tmp_path, "broken.csv", text)
+    with pytest.raises(Refused) as refused:
+        prepared(tmp_path, source, path)
+    assert said in refused.value.message
+    assert "broken.csv" in refused.value.message
+    assert refused.value.message.endswith(".")
+    assert not list((tmp_path / "into").glob("*.parquet"))
+
+
+def test_a_compressed_file_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    whole = published.file(tmp_path, "whole.csv.gz", GOOD * 200).read_bytes()
+    broken = tmp_path / "broken.csv.gz"
+    broken.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(Refused, match="breaks off or is damaged"):
+        prepared(tmp_path, "ert", broken)
+
+
+def test_a_workbook_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "ratings.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(Refused, match="is a workbook: save the sheet"):
+        prepared(tmp_path, "fiw", path)
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [("v14", "goes to the year 2024, which makes it v15 and not v14"), ("v 15", "is no version")],
+)
+def test_a_version_that_contradicts_the_file_is_refused(tmp_path: Path, version: str, said: str) -> None:
+    path = published.file(tmp_path, "ert.csv", GOOD)
+    with pytest.raises(Refused, match=said):
+        prepared(tmp_path, "ert", path, version=version)
+
+
+@pytest.mark.parametrize(
+    ("version", "stands"), [("", "v15"), ("v15", "v15"), ("v15.1", "v15.1"), ("ours", "ours")]
+)
+def test_a_version_that_fits_is_taken(tmp_path: Path, version: str, stands: str) -> None:
+    path = published.file(tmp_path, "ert.csv", GOOD)
+    assert prepared(tmp_path, "ert", path, version=version).version == stands
+
+
+def test_a_file_that_does_not_tell_its_version_needs_one(tmp_path: Path) -> None:
+    rows = [{"country": "Namibia", "year": 2024, "score": 60, "rating": "Narrowed"}]
+    path = published.file(tmp_path, "monitor.csv", published.table(rows))
+    with pytest.raises(Refused, match="say which it is with --version"):
+        prepared(tmp_path, "civicus", path)
+
+
+@pytest.mark.parametrize(
+    "dressed",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace("\n", "\r").encode(),
+        lambda text: text.replace(",", ";").encode(),
+        lambda text: text.replace(",", "\t").encode(),
+        lambda text: text.encode("latin-1"),
+        lambda text: text.rstrip("\n").encode(),
+    ],
+    ids=["mark", "crlf", "cr", "semicolons", "tabs", "latin-1", "no last line end"],
+)
+def test_a_file_is_read_however_it_was_saved(tmp_path: Path, dressed: object) -> None:
+    text = fiw(("Namibia", 2024, 2, 2, "F"), ("São Tomé and Príncipe", 2024, 2, 2, "F"))
+    path = published.file(tmp_path, "fiw.csv", dressed(text))  # type: ignore[operator]
+    made = prepared(tmp_path, "fiw", path)
+    rows = pl.read_parquet(tmp_path / "into" / "rows.parquet")
+    assert rows["place"].to_list() == ["NAM", "STP"]
+    assert made.lost == ()
+
+
+def test_na_is_missing_in_figures_and_a_code_where_units_are_named(tmp_path: Path) -> None:
+    votes_ = published.file(tmp_path, "votes.csv", "rcid,country,country_code,vote\n3,Namibia,NA,yes\n")
+    calls = published.file(
+        tmp_path, "calls.csv",
+        "rcid,session,importantvote,date,unres,amend,para,short,descr\n3,45,NA,1990-10-01,R/45/1,NA,0,NA,Words\n",
+    )  # fmt: skip
+    issues = published.file(tmp_path, "issues.csv", "rcid,short_name,issue\n3,hr,Human rights\n")
+    prepared(tmp_path, "unvotes", votes_, issues, calls)
+    vote = pl.read_parquet(tmp_path / "into" / "votes.parquet").row(0, named=True)
+    call = pl.read_parquet(tmp_path / "into" / "roll_calls.parquet").row(0, named=True)
+    assert (vote["unit"], vote["place"], vote["vote"]) == ("NA", "NAM", 1)
+    assert (call["importantvote"], call["issues"], call["title"]) == (None, ["hr"], None)
+
+
+def test_a_dataset_of_three_files_wants_all_three(tmp_path: Path) -> None:
+    path = published.file(tmp_path, "votes.csv", "rcid,country,country_code,vote\n3,Namibia,NA,yes\n")
+    with pytest.raises(Refused, match="consists of 3 files, and roll calls, issues is missing"):
+        prepared(tmp_path, "unvotes", path)
+    with pytest.raises(Refused, match="Two of these files hold the votes"):
+        prepared(tmp_path, "unvotes", path, path, *(
+            published.file(tmp_path, name, text) for name, text in (
+                ("calls.csv", "rcid,session,importantvote,date,unres,short,descr\n3,45,0,1990-10-01,R,S,D\n"),
+                ("issues.csv", "rcid,short_name,issue\n3,hr,Human rights\n"),
+            )
+        ))  # fmt: skip
+
+
+def test_a_quotation_mark_that_went_astray_in_the_published_votes_is_mended(tmp_path: Path) -> None:
+    text = votes((1429, 28, 3, 2, 1973), ec='"0\\""')
+    prepared(tmp_path, "unga-raw", published.file(tmp_path, "raw.csv", text))
+    assert pl.read_parquet(tmp_path / "into" / "roll_calls.parquet")["issues"].to_list() == [["hr"]]
