@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 #: Flows that show one capability on a page of another.
-SHOWN: tuple[str, ...] = ("watched_bills_become_flashpoints",)
+SHOWN: tuple[str, ...] = ("watched_bills_become_flashpoints", "place_was_asked")
 
 
 class FlowsConfig(AppConfig):

@@ -48,6 +48,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     found = places.country(code)
     releases = world.current()
     rows, charts_of = [], []
+    seen: set[str] = set()  # an index that two datasets hold is drawn once
     for release in releases:
         drawn = False
         for indicator in world.headlines([release]):
@@ -55,9 +56,10 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
             if not figures:
                 continue
             rows.append(_row(indicator, figures))
-            if not drawn:
+            if not drawn and indicator.key not in seen:
                 charts_of.append(shown(request, _drawn(found, indicator, figures)))
                 drawn = True
+                seen.add(indicator.key)
     context = {
         "place": found,
         "name": world.name_of(found),
