@@ -22,6 +22,7 @@ from koinon.observatory.api import (
     episodes,
     flashpoints,
     incidents,
+    observations,
     outlooks,
     standings,
 )
@@ -88,6 +89,7 @@ ROOMS = (
     outlooks,
     datasets,
     api_ledger,
+    observations,
 )  # fmt: skip - each has declared its operations on the one router
 ABOUT = (
     "Everything public of the register can be read without a key; everything a role may do can be done "
