@@ -148,7 +148,7 @@ def open_approach() -> dict[str, Any]:
 
 @fills("observatory/incidents/", "desk/observatory/incidents/")
 def incident_in_routes(_world: Any) -> dict[str, Any]:
-    coups()
+    coups("1")
     return {"key": incident().key, "dataset": "coups-cline"}
 
 

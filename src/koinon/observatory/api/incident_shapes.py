@@ -159,7 +159,7 @@ class IncidentBatchOut(Schema):
     keys: list[str]
 
 
-class CorrectionIn(IncidentIn):
+class IncidentCorrectionIn(IncidentIn):
     """What is told of an incident from now on, and why."""
 
     model_config = body(**_TOLD, why="The order was given in May, not in June.")
@@ -175,7 +175,7 @@ class IncidentStateIn(Schema):
     reasons: Reason
 
 
-class StrikeIn(Schema):
+class IncidentStrikeIn(Schema):
     """Why an incident should never have stood."""
 
     model_config = body(reasons="It was told twice.")
@@ -183,14 +183,14 @@ class StrikeIn(Schema):
     withhold: bool = Field(False, description="Show its words to nobody any more.")
 
 
-class EventsIn(Schema):
+class IncidentEventsIn(Schema):
     """How the events of a dataset are taken in."""
 
     model_config = body(anyway=False)
     anyway: bool = Field(False, description="Also those of which another source tells within a week.")
 
 
-class EventsOut(Schema):
+class IncidentEventsOut(Schema):
     """What became of a dataset's rows."""
 
     dataset: str

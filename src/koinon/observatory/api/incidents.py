@@ -91,10 +91,10 @@ def bring_incidents(request: HttpRequest, batch: shapes.IncidentBatchIn) -> dict
 
 
 @operation(
-    "POST", "/incidents/from/{dataset}", answer=shapes.EventsOut, name="take_incidents", tag=TAG,
+    "POST", "/incidents/from/{dataset}", answer=shapes.IncidentEventsOut, name="take_incidents", tag=TAG,
     scope="observe", acts="observatory.take_incidents",
 )  # fmt: skip
-def take_incidents(request: HttpRequest, dataset: str, how: shapes.EventsIn) -> dict[str, Any]:
+def take_incidents(request: HttpRequest, dataset: str, how: shapes.IncidentEventsIn) -> dict[str, Any]:
     """Take the events of a loaded dataset in; doing it again adds only what is new."""
     taken = incident_batches.take(by=caller(request), dataset=dataset, anyway=how.anyway, now=timezone.now())
     numbers = {name: getattr(taken, name) for name in ("new", "known", "alike", "others")}
@@ -113,7 +113,9 @@ def incident(request: HttpRequest, key: str) -> dict[str, Any]:
     "PUT", "/incidents/{key}", answer=shapes.IncidentOut, name="correct_incident", tag=TAG, scope="observe",
     acts="observatory.correct_incident", changes=True,
 )  # fmt: skip
-def correct_incident(request: HttpRequest, key: str, correction: shapes.CorrectionIn) -> dict[str, Any]:
+def correct_incident(
+    request: HttpRequest, key: str, correction: shapes.IncidentCorrectionIn
+) -> dict[str, Any]:
     """Correct an incident. What stood before stays readable, unless it must be withheld."""
     found = queries.incident(key)
     upon(request, found.revision)
@@ -153,7 +155,7 @@ def verify_incident(request: HttpRequest, key: str, weighed: shapes.IncidentStat
     "POST", "/incidents/{key}/striking", answer=shapes.IncidentOut, name="strike_incident", tag=TAG,
     scope="observe", acts="observatory.strike_incident", changes=True,
 )  # fmt: skip
-def strike_incident(request: HttpRequest, key: str, struck: shapes.StrikeIn) -> dict[str, Any]:
+def strike_incident(request: HttpRequest, key: str, struck: shapes.IncidentStrikeIn) -> dict[str, Any]:
     """Strike an incident that should never have stood."""
     found = queries.incident(key)
     upon(request, found.revision)

@@ -34,7 +34,7 @@ def approach(request: HttpRequest, code: str) -> HttpResponse:
     """What is said towards a country, and what was said before."""
     place, today = places.country(code), timezone.localdate()
     rows = list(queries.lines(request.user, code))
-    standing = queries.holding(rows, today)
+    standing = [row for row in rows if row.until is None or row.until > today]
     context = {
         "place": place,
         "any": bool(rows),
