@@ -31,13 +31,13 @@ class VotesForm(forms.Form):
     )
     since = forms.IntegerField(label=_("From the year"), required=False, min_value=EARLIEST, max_value=LATEST)
     until = forms.IntegerField(label=_("To the year"), required=False, min_value=EARLIEST, max_value=LATEST)
-    dataset = forms.ChoiceField(label=_("Dataset"), required=False, choices=[("", "")])
+    dataset = forms.ChoiceField(label=_("Dataset"), required=False, choices=())
 
     def __init__(self, *args: Any, datasets: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["dataset"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", ""), *datasets]
+        field.choices = datasets
 
     def value(self, name: str) -> Any:
         """What was asked, None or "" where it was not, or does not fit."""

@@ -106,10 +106,10 @@ class Laid:
 
 
 def laid(of: Group, held: Held, asked: Asked) -> Laid:
-    """The votes of a group. Whoever was no member of the Assembly belongs to no group there."""
-    kept = held.kept(asked.issue, asked.first, asked.last)
-    codes = held.rolls.codes[kept]
-    members = voting_groups.members(of, held)[kept] & (codes != NON_MEMBER)
+    """The votes of a group, at the roll calls at which it had members in the Assembly."""
+    belonging = voting_groups.members(of, held) & (held.rolls.codes != NON_MEMBER)
+    kept = held.kept(asked.issue, asked.first, asked.last) & belonging.any(axis=1)
+    codes, members = held.rolls.codes[kept], belonging[kept]
     return Laid(kept, codes, members, indices.tally(codes, members))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -29,6 +30,11 @@ class Call:
     title: str
     description: str
     issues: tuple[str, ...]
+
+    @property
+    def on(self) -> date | None:
+        """The day as a date."""
+        return date.fromisoformat(self.day) if self.day else None
 
 
 @dataclass(frozen=True)

@@ -133,10 +133,7 @@ def _by_day(key: str, held: Held) -> Bools:
         Membership.objects.order_by("pk").values_list("group__code", "member__code", "since", "until")
     )
     turns = sorted({day for _group, _member, *ends in spans for day in ends if day})
-    days = [
-        date.fromisoformat(call.day) if call.day else date(OPENED + call.session, 12, 31)
-        for call in held.calls
-    ]
+    days = [call.on or date(OPENED + call.session, 12, 31) for call in held.calls]
     period = np.searchsorted(np.array(turns, dtype="M8[D]"), np.array(days, dtype="M8[D]"), side="right")
     found = np.zeros(held.rolls.codes.shape, dtype=np.bool_)
     for number in np.unique(period).tolist():
