@@ -154,6 +154,6 @@ def test_a_dataset_of_three_files_wants_all_three(tmp_path: Path) -> None:
 
 
 def test_a_quotation_mark_that_went_astray_in_the_published_votes_is_mended(tmp_path: Path) -> None:
-    text = votes((1429, 28, 3, 2, 1973), ec='"0\\""')
+    text = votes((1429, 28, 3, 2, 1973), ec='"0\\"""')
     prepared(tmp_path, "unga-raw", published.file(tmp_path, "raw.csv", text))
     assert pl.read_parquet(tmp_path / "into" / "roll_calls.parquet")["issues"].to_list() == [["hr"]]

@@ -110,7 +110,14 @@ def load(
         ready = folder / "release"
         ready.mkdir()
         prepared = preparing.prepare(source, files, version, ready, tell)
-        made = load_release(by=by, prepared=prepared, now=now, published_on=published_on, invented=invented)
+        made = load_release(
+            by=by,
+            prepared=prepared,
+            now=now,
+            published_on=published_on,
+            invented=invented,
+            brought=brought,
+        )
     return made, True
 
 

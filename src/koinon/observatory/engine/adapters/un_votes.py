@@ -43,7 +43,7 @@ _RAW = Layout(
         *(whole(issue, 0, 1) for issue in ISSUES),
     ),
     once=("rcid", "ccode"),
-    astray=((b'"0\\""', b"0"), (b'"1\\""', b"1")),  # a quotation mark of one resolution went into a flag
+    astray=((b'"0\\"""', b"0"), (b'"1\\"""', b"1")),  # a quotation mark of one resolution went into a flag
 )  # fmt: skip
 
 
