@@ -100,6 +100,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("observatory/outlook/", outlooks.outlooks, name="outlooks"),
     *routes("observatory/outlook", outlooks.outlooks_files, "outlooks"),
     path("observatory/outlook/model/", outlooks.outlook_model, name="outlook_model"),
+    path("observatory/outlook/model/<slug:version>/", outlooks.outlook_model, name="outlook_run"),
     path("observatory/outlook/places/<slug:code>/", outlooks.outlook, name="outlook"),
     path("observatory/cohesion/", cohesion.cohesion, name="cohesion"),
     path("observatory/cohesion/with/<slug:code>/", cohesion.cohesion_country, name="cohesion_country"),

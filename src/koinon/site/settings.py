@@ -147,6 +147,7 @@ LEDGER_ADDRESSES = {
     "cycle": "register:cycle",
     "review": "register:peer_review",
     "report": "register:report",
+    "outlook": "observatory:outlook_run",
     "dataset": "observatory:dataset",
     "alert": "observatory:alert",
     "incident": "observatory:incident",

@@ -73,9 +73,9 @@ def outlook(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
-def outlook_model(request: HttpRequest) -> HttpResponse:
-    """The card of the model: what it foretells, how it was tested, and when not to use it."""
-    found, direction = queries.run(), _direction(request)
+def outlook_model(request: HttpRequest, version: str = "") -> HttpResponse:
+    """The card of the model: what it foretells, how it was tested, and limits; also of older ones."""
+    found, direction = queries.run_of(version) if version else queries.run(), _direction(request)
     context: dict[str, Any] = {
         "run": found, "direction": direction, "missing": queries.missing(), "tried": outlook_card.tried(),
     }  # fmt: skip

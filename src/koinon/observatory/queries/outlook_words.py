@@ -41,7 +41,7 @@ def chance(probability: float | None) -> str:
 
 def measured(value: float | None, places: int = 3) -> str:
     """A measure with its decimals; a dash where it could not be taken."""
-    return "–" if value is None or value != value else number_format(value, decimal_pos=places)
+    return "–" if value is None or value != value else _written(value, places)
 
 
 def member_word(name: str) -> str:
@@ -70,4 +70,9 @@ def class_words(one: Any) -> str:
 
 
 def _percent(value: float, places: int) -> str:
-    return number_format(value, decimal_pos=places) + "\u202f%"
+    return _written(value, places) + "\u202f%"
+
+
+def _written(value: float, places: int) -> str:
+    """Rounded first: the formatting alone cuts decimals off."""
+    return number_format(f"{value:.{places}f}", decimal_pos=places)

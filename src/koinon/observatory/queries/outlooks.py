@@ -62,6 +62,14 @@ def run() -> OutlookRun | None:
     return OutlookRun.objects.filter(ended_at=None).order_by("-year", "-made_at").first()
 
 
+def run_of(version: str) -> OutlookRun:
+    """A run by its version, also one that was replaced."""
+    found = OutlookRun.objects.filter(version=version).first()
+    if found is None:
+        raise NotFound("observatory.outlook.version", "There is no outlook of this version.")
+    return found
+
+
 def standing() -> OutlookRun:
     """The run that stands; not found, with the way to make one, where there is none."""
     found = run()
