@@ -290,6 +290,7 @@ CLINE = {"coup_id": "7", "year": 1963, "month": 3, "day": 10, "auto": 0, "event_
         ("coups-cline", CLINE | {"event_type": "conspiracy"},
          [("coup-conspiracy", date(1963, 3, 10), "day", "7")]),
         ("coups-cline", CLINE | {"month": 0, "day": 0}, [("coup-successful", date(1963, 1, 1), "year", "7")]),
+        ("coups-cline", CLINE | {"day": 0}, [("coup-successful", date(1963, 3, 1), "month", "7")]),
         ("coups-cline", CLINE | {"event_type": "unknown"}, [None]),
         ("coups-cline", CLINE | {"place": None}, [None]),
         ("coups-powell-thyne", {"unit": "501", "year": 1982, "pt_coup_num": 0, "pt_failed_num": 2},
@@ -301,8 +302,6 @@ CLINE = {"coup_id": "7", "year": 1963, "month": 3, "day": 10, "auto": 0, "event_
          [("force-against-protest", date(2021, 5, 4), "day", "KEN1")]),
         ("acled", {"event_id_cnty": "KEN2", "event_date": date(2021, 5, 4), "sub_event_type": "Looting"},
          [None]),
-        ("civicus", {"id": "9", "date": "2021-05-04", "tag": "HRD detained"},
-         [("arrest-defender", date(2021, 5, 4), "day", "9")]),
     ],
 )  # fmt: skip
 def test_an_event_of_a_dataset_is_read_by_its_codes(

@@ -84,8 +84,8 @@ def take(*, by: Any, dataset: str, anyway: bool = False, now: datetime) -> Taken
     """
     release = incident_events.release(dataset)
     events = list(incident_events.told(release))
-    rows = [one for one in events if one is not None]
-    held = _held(rows)
+    held = _there(one.place for one in events if one is not None)
+    rows = [one for one in events if one is not None and one.place in held]
     before = set(Incident.objects.filter(release__dataset=release.dataset).values_list("row", flat=True))
     fresh = [one for one in rows if one.row not in before]
     alike = [[]] * len(fresh) if anyway else alike_each(fresh, but=release)
@@ -117,16 +117,20 @@ def take(*, by: Any, dataset: str, anyway: bool = False, now: datetime) -> Taken
 
 def _held(rows: Iterable[Told]) -> dict[str, Place]:
     """The places of the rows by code, held until the act is done; refuses one that is no country."""
-    codes = {one.place for one in rows}
-    found = Place.objects.select_for_update().filter(code__in=codes, kind__in=places.COUNTRIES)
-    held = {place.code: place for place in found.order_by("pk")}
-    if missing := sorted(codes - set(held)):
+    held = _there(one.place for one in rows)
+    if missing := sorted({one.place for one in rows} - set(held)):
         raise Refused(
             "observatory.incidents.place",
             "There is no country or territory of the code {missing}.",
             missing=", ".join(missing[:5]),
         )
     return held
+
+
+def _there(codes: Iterable[str]) -> dict[str, Place]:
+    """The countries and territories of those codes that there are, held until the act is done."""
+    found = Place.objects.select_for_update().filter(code__in=set(codes), kind__in=places.COUNTRIES)
+    return {place.code: place for place in found.order_by("pk")}
 
 
 def _create(made: Sequence[Incident], rows: Sequence[Told]) -> None:

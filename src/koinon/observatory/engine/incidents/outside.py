@@ -2,7 +2,7 @@
 
 Cline Center, Coup d'État Project: one row an event, to the day. Powell and Thyne: how many coups succeeded
 and failed in a state and year, so that no day is known. ACLED: one row an event, of which only those are
-taken whose sub-type means a kind here. CIVICUS Monitor: one row a report, by its tag.
+taken whose sub-type means a kind here. Datasets that rate countries by year hold no events.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def events(dataset: str, rows: Iterator[Row]) -> Iterator[Event | None]:
 def _cline(row: Row) -> Iterator[Event]:
     code = "auto" if row.get("auto") == 1 and row.get("event_type") == "coup" else str(row.get("event_type"))
     kind = kinds.codes_of("coups-cline").get(code)
-    on = dated(f"{row['year']}-{row['month'] or 0}-{row['day'] or 0}") or dated(str(row["year"]))
+    known = [str(row[part]) for part in ("year", "month", "day") if row[part]]  # an unknown part is 0
+    on = dated("-".join(known))
     if kind and on:
         title = kinds.kind(kind).title()
         yield Event(Told(row["place"], kind, on[0], title, on[1], row=str(row["coup_id"])), _marks(row))
@@ -75,13 +76,6 @@ def _acled(row: Row) -> Iterator[Event]:
         yield Event(told, said)
 
 
-def _civicus(row: Row) -> Iterator[Event]:
-    said = str(row.get("tag") or "")
-    kind, on = kinds.codes_of("civicus").get(said.casefold()), _day(row.get("date"))
-    if kind and on and row.get("id"):
-        yield Event(Told(row["place"], kind, on, kinds.kind(kind).title(), row=str(row["id"])), said)
-
-
 def _day(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
@@ -95,5 +89,4 @@ READERS: Mapping[str, Callable[[Row], Iterator[Event]]] = {
     "coups-cline": _cline,
     "coups-powell-thyne": _tallied,
     "acled": _acled,
-    "civicus": _civicus,
 }
