@@ -52,7 +52,21 @@ PUBLIC = {
     "peer_review-docx peer_review-pdf review_paper review_paper_file "
     "reports reports-xlsx reports-csv reports-json report edition edition-file figures-xlsx figures-csv "
     "figures-json",
-    "observatory": "alerts alerts-xlsx alerts-csv alerts-json alerts-feed alerts-calendar alert_rules alert "
+    "observatory": "world places places-xlsx places-csv places-json place place-figures-xlsx "
+    "incidents incidents-xlsx incidents-csv incidents-json incidents-feed incident incident_kinds "
+    "incident_kinds-xlsx incident_kinds-csv incident_kinds-json "
+    "flashpoints flashpoints-xlsx flashpoints-csv flashpoints-json flashpoints-calendar "
+    "approach approach-xlsx approach-csv approach-json "
+    "place-figures-csv place-figures-json region compare indicator indicator-xlsx "
+    "indicator-csv indicator-json method world-embed world-svg world-xlsx world-csv "
+    "world-json place-chart-embed place-chart-svg place-chart-xlsx place-chart-csv "
+    "place-chart-json region-embed region-svg region-xlsx region-csv region-json "
+    "region-changes-embed region-changes-svg region-changes-xlsx region-changes-csv "
+    "region-changes-json indicator-map-embed indicator-map-svg indicator-map-xlsx "
+    "indicator-map-csv indicator-map-json indicator-years-embed indicator-years-svg "
+    "indicator-years-xlsx indicator-years-csv indicator-years-json compare-embed "
+    "compare-svg compare-xlsx compare-csv compare-json "
+    "alerts alerts-xlsx alerts-csv alerts-json alerts-feed alerts-calendar alert_rules alert "
     "stop_alerts ",  # opened by a signed link
     "api-1": "openapi-json api-root",  # its operations are tried with tokens, in test_api_permissions.py
     "ledger": "entries entries-xlsx entries-csv entries-json entry export feed key",

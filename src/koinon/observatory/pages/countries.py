@@ -109,7 +109,8 @@ def _drawn(place: Any, indicator: Any, figures: Any) -> Drawn:
 
 def spans_of(indicator: Any, code: str) -> list[Span]:
     """The episodes of a place, for the chart of the index that they are found in."""
-    if indicator.key != "v2x_polyarchy" or indicator.release.dataset.key != episodes_shown.DATASET:
+    table = episodes_shown.release() if indicator.release.dataset.key == episodes_shown.DATASET else None
+    if indicator.key != "v2x_polyarchy" or table is None or table.pk != indicator.release.pk:
         return []
     words = dict(zip(KINDS, charts.episode_words(), strict=True))
     tones = dict(zip(KINDS, ("bad", "good"), strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from koinon.observatory.models import Release
@@ -12,8 +14,16 @@ NEEDED = ("place", "year", "aut_ep", "dem_ep")
 
 
 def release() -> Release | None:
-    """The table of episodes that holds, if one is loaded."""
-    return releases.newest(DATASET)
+    """The table of episodes that holds, if one is loaded; a release without its columns is none."""
+    found = releases.newest(DATASET)
+    if found is None or not frames.path(found).is_file():
+        return None
+    return found if set(NEEDED) <= _columns(str(frames.path(found))) else None
+
+
+@lru_cache(maxsize=16)
+def _columns(file: str) -> frozenset[str]:
+    return frozenset(pl.read_parquet_schema(file))
 
 
 def years(held: Release) -> list[int]:
