@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -119,3 +120,10 @@ def test_the_six_spaces_are_read_as_published():
     assert len(found.came) == 12 and found.came["closing elections"][1] == 1
     assert np.isnan(found.came["opening economic"][0])
     assert set(found.figures) == {"lag0_state_age", *SPACES}
+
+
+def test_the_explanation_tells_all_that_was_tried():
+    root = Path(__file__).resolve().parents[3]
+    told = (root / "docs" / "explanation" / "outlook.md").read_text("utf-8")
+    for one in (root / "src/koinon/observatory/data/outlook_tried.tsv").read_text("utf-8").splitlines()[1:]:
+        assert "| " + one.replace("\t", " | ") + " |" in told
