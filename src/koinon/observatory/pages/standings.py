@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from koinon.observatory.charts.standing import standing_history, standings_map
 from koinon.observatory.engine.standing.logic import Truth
-from koinon.observatory.engine.standing.standings import steps
 from koinon.observatory.forms.standing import day_asked, years_before
 from koinon.observatory.pages.serving import files, public, site_of
 from koinon.observatory.queries import places, rule_sets, standing
@@ -26,6 +26,7 @@ from koinon.observatory.queries.standing_agreement import agreement
 from koinon.observatory.rules.standing import may_keep_rule_sets
 from koinon.observatory.templatetags.observatory_standing import plain_words
 from koinon.ui.beside import beside
+from koinon.ui.charts import Chart
 from koinon.ui.downloads import links
 from koinon.ui.files import Listing
 from koinon.ui.serving import download
@@ -119,35 +120,34 @@ def rule_set_text(request: HttpRequest, key: str) -> HttpResponse:
 def standing_of(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Why one place is in, or is not, or cannot be decided."""
     chosen, on, place = _reading(request, key), _day(request), places.country(code)
-    row, gathered = standing.row(chosen, place, on)
     held = chosen.held
-    readings = [Reading(held), *(Reading(held, name) for name in held.rules.alternatives)]
+    first, last = standing.years(chosen, on)
+    days = [*standing.ends_of(first, last - 1), on]
+    every = [standing.past(Reading(held, name), place, days) for name in ("", *held.rules.alternatives)]
+    own = next(one for one in every if one.reading.alternative == chosen.alternative)
     context = {
         "chosen": chosen,
         "rules": chosen.rules,
         "on": on,
         "place": place,
-        "name": row.subject.name,
-        "row": row,
-        "steps": steps(row.joint),
-        "releases": gathered.releases,
-        "missing": gathered.missing,
+        "name": own.row.subject.name,
+        "row": own.row,
+        "releases": own.gathered.releases,
+        "missing": own.gathered.missing,
         "agreement": agreement(chosen, on).get(place.code, []),
-        "readings": [(one, standing.row(one, place, on)[0]) for one in readings],
-        "history": _history(readings, place, on, row.subject.name),
+        "readings": [(one.reading, one.row) for one in every],
+        "history": _history(every, own.row.subject.name),
     }
     return render(request, "observatory/standing/place.html", context)
 
 
-def _history(readings: list[Reading], place: Any, on: date, name: str) -> Any:
+def _history(every: Sequence[standing.Past], name: str) -> Chart:
     """The verdict at the end of each year under each reading."""
-    first, last = standing.years(readings[0], on)
-    days = [*standing.ends_of(first, last - 1), on]
     held = []
-    for one in readings:
-        title = plain_words(one.title) if one.alternative else _("As it is read here")
-        verdicts = zip(days, standing.history(one, place, days), strict=True)
-        held.append((title, {day.year: truth for day, truth in verdicts if truth is not None}))
+    for one in every:
+        title = plain_words(one.reading.title) if one.reading.alternative else _("As it is read here")
+        years = {day.year: truth for day, truth in one.verdicts.items() if truth is not None}
+        held.append((title, years))
     return standing_history(
         held,
         title=_("%(place)s over the years") % {"place": name},

@@ -22,7 +22,7 @@ from koinon.people.models import Place
 
 VERDICTS = {Truth.YES: "meets", Truth.NO: "does not", Truth.UNKNOWN: "cannot be decided"}
 ORDER = (Truth.YES, Truth.NO, Truth.UNKNOWN)
-EARLIEST = date(1900, 1, 1)
+SHOWN = 75  # years of a place's history
 
 
 @dataclass(frozen=True)
@@ -161,23 +161,39 @@ def verdicts(chosen: Reading, on: date) -> dict[str, str]:
 def row(chosen: Reading, place: Place, on: date) -> tuple[Row, Gathered]:
     """One place at a date; one that nothing is known of cannot be decided, whoever it is."""
     found, of = _standings(chosen.rules, [on], (place.code,))
-    joint = trace(found, of.inputs.places.index(place.code), 0)
-    return Row(Subject(place.code, named(place), place), joint.truth, joint, nearest(joint)), of
+    return _row(found, of, place, 0), of
 
 
-def history(chosen: Reading, place: Place, days: Sequence[date]) -> list[Truth | None]:
-    """The verdict on a place at several days; None where no dataset and no membership knew it."""
+@dataclass(frozen=True)
+class Past:
+    """A place under one reading: at the last of several days with its trace, and the verdict at each; None
+    where no dataset and no membership knew it."""
+
+    reading: Reading
+    row: Row
+    verdicts: Mapping[date, Truth | None]
+    gathered: Gathered
+
+
+def past(chosen: Reading, place: Place, days: Sequence[date]) -> Past:
+    """A place under one reading over several days."""
     found, of = _standings(chosen.rules, days, (place.code,))
     at = of.inputs.places.index(place.code)
-    inside = _inside(found, chosen.rules)[at]
-    return [Truth(int(found.verdicts[at, n])) if inside[n] else None for n in range(len(days))]
+    inside = _inside(found, chosen.rules, place.code)[at]
+    told = {day: Truth(int(found.verdicts[at, n])) if inside[n] else None for n, day in enumerate(days)}
+    return Past(chosen, _row(found, of, place, len(days) - 1), told, of)
+
+
+def _row(found: Standings, of: Gathered, place: Place, day: int) -> Row:
+    joint = trace(found, of.inputs.places.index(place.code), day)
+    return Row(Subject(place.code, named(place), place), joint.truth, joint, nearest(joint))
 
 
 def years(chosen: Reading, until: date) -> tuple[int, int]:
-    """The first and the last year over which a reading can say anything."""
+    """The first and the last year over which a reading can say anything, `SHOWN` years back at most."""
     found = standing_inputs.gathered(chosen.rules).releases.values()
     first = min((one.first for one in found if one.first is not None), default=until.year)
-    return max(first, EARLIEST.year), until.year
+    return max(first, until.year - SHOWN), until.year
 
 
 def ends_of(first: int, last: int) -> list[date]:
@@ -259,14 +275,16 @@ def _standings(rules: RuleSet, days: Sequence[date], also: Sequence[str] = ()) -
     return standings(rules, of.inputs, days), of
 
 
-def _inside(found: Standings, rules: RuleSet) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _inside(
+    found: Standings, rules: RuleSet, only: str = ""
+) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """Who is judged at each day: whoever has a figure that counts then, and the members of the groups."""
     shape = found.verdicts.shape
     inside = np.zeros(shape, dtype=np.bool_)
     for key, leaf in found.leaves.items():
         if found.rules.criteria[key].measure is not Measure.EVENTS:
             inside |= leaf.year > 0
-    by_day = standing_inputs.members_by_day(rules.groups, found.dates)
+    by_day = standing_inputs.members_by_day(rules.groups, found.dates, only)
     for day, members in enumerate(by_day):
         inside[:, day] |= standing_inputs.among(found.inputs.places, members)
     return inside

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import numpy as np
 import polars as pl
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from koinon.observatory.engine.episodes.panel import Bools
 from koinon.observatory.engine.standing.inputs import Events, Figures, Inputs, Ints
@@ -75,13 +75,17 @@ def gathered(
     return Gathered(Inputs(places, columns, events), found, missing, names)
 
 
-def members_by_day(groups: Sequence[str], days: Sequence[date]) -> list[frozenset[str]]:
-    """The codes of the members of any of these groups, at each day; groups within groups are opened."""
+def members_by_day(groups: Sequence[str], days: Sequence[date], only: str = "") -> list[frozenset[str]]:
+    """The codes of the members of any of these groups, at each day; groups within groups are opened.
+
+    `only`: nobody but this place is asked for.
+    """
     if not groups:
         return [frozenset() for _ in days]
-    rows = list(
-        Membership.objects.values_list("group__code", "member__code", "member__kind", "since", "until")
-    )
+    columns = ("group__code", "member__code", "member__kind", "since", "until")
+    wanted = Q(member__kind__in=(Place.Kind.REGION, Place.Kind.GROUP)) | Q(member__code=only)
+    every = Membership.objects.filter(wanted) if only else Membership.objects.all()
+    rows = list(every.values_list(*columns))
     return [_on(rows, groups, day) for day in days]
 
 

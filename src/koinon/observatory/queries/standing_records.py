@@ -67,7 +67,7 @@ def _step(one: Step, releases: Mapping[str, Release]) -> dict[str, Any]:
         "criterion": criterion.key,
         "title": said(criterion.title),
         "verdict": str(standing_words.HOLDS[one.truth]),
-        "figure": one.category or one.figure,
+        "figure": one.category or (None if one.figure is None else standing_words.number(one.figure)),
         "year": one.year,
         "measure": str(standing_words.measure(criterion)),
         "threshold": str(standing_words.threshold(criterion)),

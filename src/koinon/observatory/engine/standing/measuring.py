@@ -215,7 +215,8 @@ def _happened(
         enough = count >= least
         told = enough | covered | criterion.silence
         figure[:, column] = np.where(told, count, np.nan)
-        year[:, column] = np.where(told, date.fromordinal(max(known, 1)).year, NO_YEAR)
+        looked = day if criterion.silence else date.fromordinal(max(known, 1))
+        year[:, column] = np.where(told, looked.year, NO_YEAR)
         truth[:, column] = np.where(enough, Truth.YES, np.where(told, Truth.NO, Truth.UNKNOWN))
         left = _leaving(events, recent, shape[0], least) + length - end
         distance[:, column] = np.where(enough, left, np.nan)
