@@ -70,7 +70,7 @@ def classes(columns: Mapping[str, NDArray[np.float64]]) -> Classes:
     return Classes(told[0][0], told[1][0], told[2][0], told[0][1])
 
 
-def carried(values: Floats, unit: NDArray[np.integer], standing: Bools) -> Floats:  # type: ignore[type-arg]
+def carried(values: Floats, unit: NDArray[np.integer], standing: Bools) -> Floats:
     """An indicator of elections carried forward within a unit while its electoral regime stands.
 
     `values`, `unit`, `standing`: one entry a country-year, sorted by unit and year.
