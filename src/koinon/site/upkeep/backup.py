@@ -23,7 +23,7 @@ from koinon.site.upkeep.archive import Draft, Manifest
 #: What lies in a data folder and is rebuilt, belongs to this machine, or is the database itself.
 PROJECTIONS = frozenset(
     {
-        "postgres", SOCKET_MARKER, "up.lock", "prepared.json", "index", "static", "cache", "logs", "drafts",
+        "postgres", SOCKET_MARKER, "up.lock", "prepared.json", "index", "static", "cache", "logs", "drafts", "derived",
         "backups", "restoring", "replaced", "restored.json",
     }
 )  # fmt: skip
