@@ -58,7 +58,8 @@ def ert() -> str:
     columns = (
         "country_name", "country_id", "country_text_id", "year", "v2x_polyarchy", "v2x_polyarchy_codelow",
         "v2x_polyarchy_codehigh", "codingstart", "codingend", "gapstart1", "gapstart2", "gapstart3",
-        "gapend1", "gapend2", "gapend3", "v2x_regime", "v2eltype_0", "v2eltype_4", "v2eltype_6", "v2elasmoff_ord",
+        "gapend1", "gapend2", "gapend3", "v2x_regime", "v2eltype_0", "v2eltype_4", "v2eltype_6",
+        "v2elasmoff_ord",
     )  # fmt: skip
     rows = []
     for number, (key, (name, _)) in enumerate(STATES.items(), start=9001):

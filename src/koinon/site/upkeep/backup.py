@@ -23,8 +23,8 @@ from koinon.site.upkeep.archive import Draft, Manifest
 #: What lies in a data folder and is rebuilt, belongs to this machine, or is the database itself.
 PROJECTIONS = frozenset(
     {
-        "postgres", SOCKET_MARKER, "up.lock", "prepared.json", "index", "static", "cache", "logs", "drafts", "derived",
-        "backups", "restoring", "replaced", "restored.json",
+        "postgres", SOCKET_MARKER, "up.lock", "prepared.json", "index", "static", "cache", "logs", "drafts",
+        "derived", "backups", "restoring", "replaced", "restored.json",
     }
 )  # fmt: skip
 _ROOM = 64 * 1024**2  # bytes that stay free beside a backup
