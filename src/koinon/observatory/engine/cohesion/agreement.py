@@ -11,13 +11,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from koinon.observatory.engine.cohesion.votes import ABSENT, ABSTAIN, NO, YES, Codes, Floats, Ints, Rolls
+from koinon.observatory.engine.cohesion.votes import (
+    ABSENT,
+    ABSTAIN,
+    NO,
+    YES,
+    Bools,
+    Codes,
+    Floats,
+    Ints,
+    Rolls,
+)
 
 HALF = 0.5
+Words: TypeAlias = NDArray[np.uint64]
 
 
 class Absences(StrEnum):
@@ -47,20 +59,32 @@ class Pairs:
 
 
 def pairs(codes: Codes) -> Pairs:
-    """All pairs of the voters of `codes`, by products of matrices."""
-    yes, abstain, no, absent = ((codes == code).astype(np.float32) for code in (YES, ABSTAIN, NO, ABSENT))
-    took = yes + abstain + no
-    against = yes.T @ no
+    """All pairs of the voters of `codes`, by counting the bits that two rows have in common.
+
+    Products of matrices say the same; for so small ones a linear algebra library spends its time on threads.
+    """
+    yes, abstain, no, absent = (_packed(codes == code) for code in (YES, ABSTAIN, NO, ABSENT))
+    took = yes | abstain | no
+    against, away = _common(yes, no), _common(took, absent)
+    same = _common(yes, yes) + _common(abstain, abstain) + _common(no, no)
     opposed = against + against.T
-    same = yes.T @ yes + abstain.T @ abstain + no.T @ no
-    away = took.T @ absent
-    whole = [_whole(part) for part in (same, took.T @ took - same - opposed, opposed, away + away.T)]
-    return Pairs(*whole)
+    return Pairs(same, _common(took, took) - same - opposed, opposed, away + away.T)
 
 
-def _whole(counts: NDArray[np.float32]) -> Ints:
-    """Sums of ones are exact in single precision up to 2²⁴ roll calls."""
-    return counts.astype(np.int32)
+def _packed(there: Bools) -> Words:
+    """Each voter's roll calls as bits: (units, words of 64)."""
+    octets = np.packbits(there.T, axis=1)
+    padded = np.zeros((octets.shape[0], -(-octets.shape[1] // 8) * 8), dtype=np.uint8)
+    padded[:, : octets.shape[1]] = octets
+    return padded.view(np.uint64)
+
+
+def _common(one: Words, other: Words) -> Ints:
+    """At how many roll calls both bits are set, of every pair; a word at a time."""
+    found: Ints = np.zeros((len(one), len(other)), dtype=np.int32)
+    for word in range(one.shape[1]):
+        found += np.bitwise_count(one[:, word, None] & other[None, :, word])
+    return found
 
 
 def coincidence(counted: Pairs, abstention: float = HALF, absences: Absences = Absences.LEFT_OUT) -> Floats:
