@@ -169,3 +169,14 @@ def test_a_finding_at_a_place_that_is_not_known_is_counted_and_raises_none() -> 
         place("AAA").delete()
     passed = alerting.watch(now=NOW)
     assert (passed.raised, passed.unplaced) == (0, 2)
+
+
+def test_the_same_index_in_two_datasets_of_a_publisher_is_one_alert() -> None:
+    ex.vdem(AAA=FALL)
+    rows = [
+        {**row, "unit": row["place"], "unit_name": row["place"]} for row in ex.country_years({"AAA": FALL})
+    ]
+    release("ert", "16", rows, indicators=[ex.INTERVALS])
+    alerting.watch(now=NOW)
+    (one,) = Alert.objects.filter(kind="drop")
+    assert {figure["source"] for figure in one.evidence} == {"vdem@16"}

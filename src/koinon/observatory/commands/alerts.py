@@ -32,9 +32,9 @@ def watch(platform: Any, as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps(passed.__dict__))
             return
-        click.echo(
-            f"{passed.raised} alerts raised, {passed.taken_back} no longer shown by the newest figures."
-        )
+        click.echo(f"{passed.raised} alerts raised.")
+        if passed.taken_back:
+            click.echo(f"{passed.taken_back} open alerts are no longer shown by the newest figures.")
         if passed.unplaced:
             click.echo(f"{passed.unplaced} findings at places that are not known here raised none.")
         for what in passed.missing:

@@ -100,11 +100,15 @@ def _drops(_today: date, rules: Mapping[str, Rule]) -> Some:
     wanted: dict[str, list[Indicator]] = {}
     for one in found.select_related("release__dataset").order_by("release__dataset__key", "key"):
         wanted.setdefault(one.release.dataset.key, []).append(one)
-    series = []
-    for dataset, indicators in wanted.items():
-        newest = releases.newest(dataset)
-        series += [_series(newest, one) for one in indicators if newest and one.release_id == newest.pk]
-    return drops.drops(series, rule=rules["drop-beyond-interval"]), [] if series else ["intervals"]
+    newest = [release for dataset in wanted if (release := releases.newest(dataset))]
+    newest.sort(key=lambda r: (-(r.last or 0), r.dataset.key != episodes.DATASETS[0], r.dataset.key))
+    series: dict[tuple[str, str], drops.Series] = {}  # what several datasets of a publisher hold counts once
+    for release in newest:
+        for one in wanted[release.dataset.key]:
+            if one.release_id == release.pk and (release.dataset.publisher, one.key) not in series:
+                series[release.dataset.publisher, one.key] = _series(release, one)
+    found_drops = drops.drops(series.values(), rule=rules["drop-beyond-interval"])
+    return found_drops, [] if series else ["intervals"]
 
 
 def _series(release: Release, indicator: Indicator) -> drops.Series:
@@ -114,7 +118,9 @@ def _series(release: Release, indicator: Indicator) -> drops.Series:
         indicator.worse is not None and indicator.better is not None and indicator.worse > indicator.better
     )
     figures = [drops.Figure(*row) for row in rows.iter_rows()]
-    return drops.Series(indicator.key, label(release), figures, rising, indicator.title)
+    return drops.Series(
+        indicator.key, label(release), figures, rising, indicator.title, release.dataset.publisher
+    )
 
 
 def _disruptions(today: date, rules: Mapping[str, Rule]) -> Some:

@@ -3,8 +3,9 @@
 Counts are made alike in spread by Anscombe's transformation 2√(x + 3/8) (Biometrika 35, 1948), after which
 a Poisson count has a variance of about 1 (less where few are expected, which makes the rule more careful).
 Breaks are the partition with the least sum of squares about the means of its parts, plus a penalty for each
-break (PELT: Killick, Fearnhead and Eckley 2012), `penalty` × ln(months): Schwarz's criterion has a factor of
-2 for the place and the height of a break; the higher one is argued in docs/explanation/alerts.md.
+break (Truong, Oudre and Vayatis, Signal Processing 167, 2020), `penalty` × ln(months): Schwarz's criterion
+has a factor of 2 for the place and the height of a break; the higher one is argued in
+docs/explanation/alerts.md.
 """
 
 from __future__ import annotations
@@ -44,11 +45,28 @@ def transformed(counts: Sequence[int]) -> NDArray[np.float64]:
 
 
 def partition(values: NDArray[np.float64], *, penalty: float, least: int) -> list[int]:
-    """Where the parts of a series begin, the first of them aside; each has `least` values at least."""
+    """Where the parts of a series begin, the first of them aside; each has `least` values at least.
+
+    For each number of breaks the best partition is found exactly; the pruned search for the best of all
+    misses some where parts have a least length.
+    """
+    best: list[int] = []
     if len(values) < 2 * least or not np.ptp(values):
-        return []
-    found = ruptures.KernelCPD(kernel="linear", min_size=least).fit(values.reshape(-1, 1))
-    return [int(at) for at in found.predict(pen=penalty)[:-1]]
+        return best
+    search = ruptures.KernelCPD(kernel="linear", min_size=least).fit(values.reshape(-1, 1))
+    cheapest, many = _squares(values, best), 1
+    while many * penalty < cheapest and (many + 1) * least <= len(values):
+        found = [int(at) for at in search.predict(n_bkps=many)[:-1]]
+        cost = _squares(values, found) + many * penalty
+        if cost < cheapest:
+            best, cheapest = found, cost
+        many += 1
+    return best
+
+
+def _squares(values: NDArray[np.float64], at: Sequence[int]) -> float:
+    """The sum of squares about the means of the parts."""
+    return float(sum(((part - part.mean()) ** 2).sum() for part in np.split(values, list(at))))
 
 
 def breaks(series: Iterable[Months], *, rule: Rule, today: date) -> list[Finding]:

@@ -23,17 +23,21 @@ class Figure:
 
 @dataclass(frozen=True)
 class Series:
-    """An indicator of a release with its figures; `rising` where a high value is the worse one."""
+    """An indicator of a release with its figures; `rising` where a high value is the worse one.
+
+    `publisher` is whose figures they are: the same stand in several datasets of one.
+    """
 
     indicator: str
     source: str
     figures: Sequence[Figure]
     rising: bool = False
     title: str | None = None
+    publisher: str = ""
 
 
 def drops(series: Iterable[Series], *, rule: Rule) -> list[Finding]:
-    """One finding for each place, release and year; its evidence names every indicator and lag.
+    """One finding for each place, publisher and year; its evidence names every indicator and lag.
 
     Years count back from the newest of each series: the newest `reach_years` are looked at, each against
     the years `lags_years` before it. Intervals that touch overlap.
@@ -48,8 +52,7 @@ def drops(series: Iterable[Series], *, rule: Rule) -> list[Finding]:
                 continue
             evidence = _against(one, figure, by_year, lags)
             if evidence:
-                dataset = one.source.partition("@")[0]
-                held.setdefault((figure.place, dataset, figure.year), []).extend(evidence)
+                held.setdefault((figure.place, one.publisher, figure.year), []).extend(evidence)
     return [
         _finding(rule, place, dataset, year, held[place, dataset, year])
         for place, dataset, year in sorted(held)
@@ -74,13 +77,13 @@ def _lower(series: Series, figure: Figure, earlier: Figure) -> Evidence:
     )  # fmt: skip
 
 
-def _finding(rule: Rule, place: str, dataset: str, year: int, evidence: Sequence[Evidence]) -> Finding:
+def _finding(rule: Rule, place: str, publisher: str, year: int, evidence: Sequence[Evidence]) -> Finding:
     facts = {
-        "what": "drop", "dataset": dataset, "year": year,
+        "what": "drop", "publisher": publisher, "year": year,
         "indicators": sorted({one.what for one in evidence}),
         "since": min(one.before_year for one in evidence if one.before_year is not None),
     }  # fmt: skip
     day = date(year, 12, 31)
     return Finding(
-        rule.key, rule.version, rule.kind.value, place, dataset, day, False, facts, tuple(evidence)
+        rule.key, rule.version, rule.kind.value, place, publisher, day, False, facts, tuple(evidence)
     )
