@@ -52,7 +52,10 @@ PUBLIC = {
     "peer_review-docx peer_review-pdf review_paper review_paper_file "
     "reports reports-xlsx reports-csv reports-json report edition edition-file figures-xlsx figures-csv "
     "figures-json",
-    "observatory": "world places places-xlsx places-csv places-json place place-figures-xlsx "
+    "observatory": "datasets datasets-xlsx datasets-csv datasets-json dataset release observations "
+    "release_unmapped-xlsx release_unmapped-csv release_unmapped-json release_indicators-xlsx "
+    "release_indicators-csv release_indicators-json observations-xlsx observations-csv observations-json "
+    "world places places-xlsx places-csv places-json place place-figures-xlsx "
     "incidents incidents-xlsx incidents-csv incidents-json incidents-feed incident incident_kinds "
     "incident_kinds-xlsx incident_kinds-csv incident_kinds-json "
     "flashpoints flashpoints-xlsx flashpoints-csv flashpoints-json flashpoints-calendar "
