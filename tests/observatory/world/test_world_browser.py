@@ -9,7 +9,6 @@ from playwright.sync_api import Page
 
 from tests.observatory.world import worlds
 
-pytest_plugins = ("tests.browser",)
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("world")]
 PAGES = (
     "/observatory/",
