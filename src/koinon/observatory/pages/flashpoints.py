@@ -25,6 +25,7 @@ from koinon.observatory.pages.incident_desk import form_page
 from koinon.observatory.pages.serving import files, public, site_of
 from koinon.observatory.queries import flashpoints as queries
 from koinon.observatory.queries.incidents import regions, written
+from koinon.observatory.queries.world import name_of
 from koinon.observatory.rules import incidents as rules
 from koinon.people.pages.guards import permitted, posted, tried
 from koinon.people.requests import SignedInRequest
@@ -76,7 +77,7 @@ def _dues(request: HttpRequest) -> Iterator[Due]:
         yield Due(
             uid=f"{known}@{host}",
             due=one.on,
-            summary=f"{one.place.name}: {one.title}",
+            summary=f"{name_of(one.place)}: {one.title}",
             description="\n".join(part for part in (one.why, one.source, one.address) if part),
             url=site + one.page,
             revision=one.revision,

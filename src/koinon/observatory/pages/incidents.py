@@ -21,6 +21,7 @@ from koinon.observatory.pages.serving import files, page_of, public, site_of
 from koinon.observatory.queries import incident_figures, incident_history, places
 from koinon.observatory.queries import incidents as queries
 from koinon.observatory.queries.incidents import Chosen
+from koinon.observatory.queries.world import name_of
 from koinon.observatory.rules import incidents as rules
 from koinon.observatory.templatetags.observatory_incidents import exactly, incident_kind, incident_state
 from koinon.people.queries import parties
@@ -87,7 +88,7 @@ def incidents_feed(request: HttpRequest) -> HttpResponse:
     for one in found.order_by("-added_at", "-pk")[:MOST]:
         feed.add(
             f"incident/{one.key}",
-            title=f"{one.place.name}, {exactly(one.on, one.exact)}: {one.title}",
+            title=f"{name_of(one.place)}, {exactly(one.on, one.exact)}: {one.title}",
             path=one.get_absolute_url(),
             text="\n".join(
                 filter(None, (incident_kind(one.kind), str(incident_state(one.state)), one.account))
@@ -165,7 +166,7 @@ def _section(request: HttpRequest, wanted: Chosen, query: str) -> SafeString:
     context = {
         "figures": incident_figures.figures(wanted, today),
         "rows": list(queries.incidents(wanted, today)[:SHOWN]),
-        "one_place": bool(wanted.place),
+        "alone": bool(wanted.place),
         "address": reverse("observatory:incidents") + (f"?{query}" if query else ""),
     }
     return render_to_string("observatory/incidents/section.html", context, request)

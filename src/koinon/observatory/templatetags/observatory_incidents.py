@@ -16,8 +16,10 @@ from koinon.observatory.engine.incidents import kinds
 from koinon.observatory.engine.incidents.days import dated
 from koinon.observatory.forms.approaches import KINDS as APPROACHES
 from koinon.observatory.forms.incidents import FLASHPOINTS, GROUPS, STATES
+from koinon.observatory.queries import world
 
 register = template.Library()
+register.filter("local_name", world.name_of)
 
 _STATES, _GROUPS, _FLASHPOINTS = dict(STATES), dict(GROUPS), dict(FLASHPOINTS)
 _APPROACHES = dict(APPROACHES)
