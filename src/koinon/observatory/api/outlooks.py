@@ -103,8 +103,8 @@ def work(request: HttpRequest) -> dict[str, Any]:
 
 
 @operation(
-    "POST", "/desk/outlooks", answer=OutlookWorkOut, status=202, name="make_outlook", tag=TAG, scope="observe",
-    acts="observatory.make_outlook",
+    "POST", "/desk/outlooks", answer=OutlookWorkOut, status=202, name="make_outlook", tag=TAG,
+    scope="observe", acts="observatory.make_outlook",
 )  # fmt: skip
 def make(request: HttpRequest) -> dict[str, Any]:
     """Have the outlook made of the newest figures; a job does it."""
