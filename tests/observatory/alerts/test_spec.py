@@ -10,6 +10,7 @@ import pytest
 
 from koinon.kernel.refusals import Refused
 from koinon.observatory.engine.alerts import breaks, drops, standings, thread
+from koinon.observatory.engine.alerts.retrying import WAITS, wait
 from koinon.observatory.engine.alerts.rules import rules
 
 SPEC = Path(__file__).resolve().parents[2] / "spec" / "alerts"
@@ -120,3 +121,9 @@ def test_what_was_not_assessed_is_closed_as_false_or_revised_alone() -> None:
     assert [o.value for o in thread.outcomes(thread.State.ASSESSED)] == ["watched", "false", "revised"]
     assert len(thread.outcomes(thread.State.CONVENED)) == 4
     assert thread.outcomes(thread.State.OPEN) == []
+
+
+def test_waits_grow_and_end() -> None:
+    waits = [wait(n) for n in range(1, len(WAITS) + 2)]
+    assert waits[-1] is None and all(waits[:-1])
+    assert [w for w in waits if w] == sorted(w for w in waits if w)

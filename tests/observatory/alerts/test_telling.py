@@ -26,7 +26,7 @@ from koinon.ledger.models import Entry
 from koinon.ledger.platform import PLATFORM
 from koinon.observatory import tasks
 from koinon.observatory.actions import alert_mail, alert_telling, alert_webhooks, alerting, subscribing
-from koinon.observatory.engine.alerts.retrying import WAITS, wait
+from koinon.observatory.engine.alerts.retrying import WAITS
 from koinon.observatory.models import Alert, Sending, Subscription
 from koinon.observatory.queries import subscriptions
 from koinon.people.actions import parties
@@ -349,12 +349,6 @@ def test_raised_alerts_that_are_undone_are_owed_to_nobody(monkeypatch: pytest.Mo
     with pytest.raises(SystemExit):
         ex.raised()
     assert not Sending.objects.exists() and len(jobs()) == before
-
-
-def test_waits_grow_and_end() -> None:
-    waits = [wait(n) for n in range(1, len(WAITS) + 2)]
-    assert waits[-1] is None and all(waits[:-1])
-    assert [w for w in waits if w] == sorted(w for w in waits if w)
 
 
 # ── The pages of one's own subscriptions ────────────────────────────────────────────────────────────────────
