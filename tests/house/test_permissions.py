@@ -69,6 +69,8 @@ PUBLIC = {
     "indicator-map-csv indicator-map-json indicator-years-embed indicator-years-svg "
     "indicator-years-xlsx indicator-years-csv indicator-years-json compare-embed "
     "compare-svg compare-xlsx compare-csv compare-json "
+    "episodes episodes-xlsx episodes-csv episodes-json episode_years-xlsx episode_years-csv "
+    "episode_years-json episodes-feed episode "
     "alerts alerts-xlsx alerts-csv alerts-json alerts-feed alerts-calendar alert_rules alert "
     "stop_alerts ",  # opened by a signed link
     "api-1": "openapi-json api-root",  # its operations are tried with tokens, in test_api_permissions.py
