@@ -53,6 +53,11 @@ PUBLIC = {
     "reports reports-xlsx reports-csv reports-json report edition edition-file figures-xlsx figures-csv "
     "figures-json",
     "observatory": "datasets datasets-xlsx datasets-csv datasets-json dataset release observations "
+    "cohesion cohesion_country cohesion_country-xlsx cohesion_country-csv cohesion_country-json "
+    "cohesion_pair cohesion_pair-xlsx cohesion_pair-csv cohesion_pair-json cohesion_group "
+    "cohesion_group-xlsx cohesion_group-csv cohesion_group-json cohesion_members-xlsx "
+    "cohesion_members-csv cohesion_members-json cohesion_call cohesion_call-xlsx cohesion_call-csv "
+    "cohesion_call-json "
     "release_unmapped-xlsx release_unmapped-csv release_unmapped-json release_indicators-xlsx "
     "release_indicators-csv release_indicators-json observations-xlsx observations-csv observations-json "
     "world places places-xlsx places-csv places-json place place-figures-xlsx "
