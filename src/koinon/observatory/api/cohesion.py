@@ -243,10 +243,12 @@ def cohesion_group(request: HttpRequest, group: str, asked: Query[VotesIn]) -> d
     return records.whole_record(queries.cohesion(voting_groups.group(group), _held(asked), of))
 
 
-@get("/cohesion/groups/{group}/{number}", GroupRollCallOut, "cohesion_call", tag=TAG)
-def cohesion_call(request: HttpRequest, group: str, number: int, asked: Query[DatasetIn]) -> dict[str, Any]:
+@get("/cohesion/groups/{group}/{roll_call}", GroupRollCallOut, "cohesion_call", tag=TAG)
+def cohesion_call(
+    request: HttpRequest, group: str, roll_call: int, asked: Query[DatasetIn]
+) -> dict[str, Any]:
     """How each member of a group voted at a roll call."""
-    return records.one_call_record(queries.one_call(voting_groups.group(group), _held(asked), number))
+    return records.one_call_record(queries.one_call(voting_groups.group(group), _held(asked), roll_call))
 
 
 @get("/cohesion/countries/{code}", NearOut, "cohesion_country", tag=TAG)
