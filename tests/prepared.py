@@ -1,4 +1,4 @@
-"""A data folder whose database has its tables: made once in a run, copied for each test that starts a platform."""
+"""A data folder whose database has its tables: made once in a run, copied wherever a platform is started."""
 
 from __future__ import annotations
 

@@ -37,19 +37,19 @@ def test_the_invented_figures_are_loaded_once_and_lead_to_the_invented_states(
     ert, fiw, raw = made
     rows = frames.frame(ert)
     assert set(rows["place"]) == set(STATES)
-    assert (ert.first, ert.last) == (2010, 2030)
+    assert (ert.first, ert.last) == (2005, 2025)
     episodes = {
         (kind, row["place"]): row[f"{kind}_ep_start_year"]
         for kind in ("aut", "dem")
         for row in rows.filter(pl.col(f"{kind}_ep") == 1).iter_rows(named=True)
     }
-    assert episodes["aut", "altamere"] == 2026
+    assert episodes["aut", "altamere"] == 2021
     assert ("dem", "corrada") in episodes
     assert ("aut", "gorvia") in episodes
     assert ("aut", "brennovia") not in episodes
     status = {
         row["place"]: row["status"]
-        for row in frames.frame(fiw).filter(pl.col("year") == 2030).iter_rows(named=True)
+        for row in frames.frame(fiw).filter(pl.col("year") == 2025).iter_rows(named=True)
     }
     assert (status["eskelund"], status["gorvia"]) == ("F", "NF")
     votes = frames.frame(raw, table="votes")

@@ -13,7 +13,17 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
-from koinon.flows.demonstration import expecting, following, marker, reporting, reviews, watching
+from koinon.flows.demonstration import (
+    expecting,
+    figures,
+    following,
+    happenings,
+    marker,
+    reporting,
+    reviews,
+    warning,
+    watching,
+)
 from koinon.flows.demonstration.partnership import (
     BODIES,
     FOUNDED,
@@ -45,7 +55,7 @@ from koinon.register.engine.documents import Kind
 from koinon.register.models import Document, Proposal
 from koinon.register.queries import desk
 
-Step = tuple[str, Callable[[], None]]
+Step = tuple[str, Callable[[], object]]
 
 
 def steps(data: Path, now: datetime) -> Iterator[Step]:
@@ -71,6 +81,12 @@ def steps(data: Path, now: datetime) -> Iterator[Step]:
     yield "the draw of a cycle of peer reviews", partial(reviews.draw_cycle, now)
     yield "a review from its papers to its outcome", reviews.go_through
     yield "the report to the next conference, begun", partial(reporting.begin_report, now)
+    yield "figures of the invented states", partial(figures.load_figures, now)
+    yield "a rule set of the partnership’s own", partial(figures.publish_rule_set, now)
+    yield "incidents that were told of", partial(happenings.tell_incidents, now)
+    yield "what lies ahead", partial(happenings.look_ahead, now.date())
+    yield "an approach to a state outside", partial(happenings.keep_an_approach, now)
+    yield "alerts, and what became of them", partial(warning.warn, now)
 
 
 def _catalogue() -> None:
