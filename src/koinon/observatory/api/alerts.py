@@ -148,7 +148,7 @@ class AlertFilter(Paging):
     direction: str = Field("", max_length=12, description="adverse or favourable.")
 
 
-class SaidIn(Schema):
+class AlertSaidIn(Schema):
     """What is said with a step."""
 
     model_config = body(said="Two newspapers were closed by decree; the index follows.", public=False)
@@ -156,7 +156,7 @@ class SaidIn(Schema):
     public: bool = Field(False, description="Whether everyone may read it.")
 
 
-class CloseIn(SaidIn):
+class CloseIn(AlertSaidIn):
     """How an alert ends, and why."""
 
     model_config = body(said="A revision of the data, no event.", outcome="revised", public=True)
@@ -240,7 +240,7 @@ def own(request: HttpRequest, pk: int, owner: OwnerIn) -> dict[str, Any]:
     "POST", "/alerts/{pk}/assessment", answer=AlertWithStepsOut, name="assess_alert", tag=TAG,
     scope="observe", acts="observatory.assess_alert", changes=True,
 )  # fmt: skip
-def assess(request: HttpRequest, pk: int, said: SaidIn) -> dict[str, Any]:
+def assess(request: HttpRequest, pk: int, said: AlertSaidIn) -> dict[str, Any]:
     """Say what the change means."""
     return _stepped(request, pk, actions.assess, **said.dict())
 
@@ -249,7 +249,7 @@ def assess(request: HttpRequest, pk: int, said: SaidIn) -> dict[str, Any]:
     "POST", "/alerts/{pk}/notes", answer=AlertWithStepsOut, name="note_alert", tag=TAG, scope="observe",
     acts="observatory.note_alert", changes=True,
 )  # fmt: skip
-def note(request: HttpRequest, pk: int, said: SaidIn) -> dict[str, Any]:
+def note(request: HttpRequest, pk: int, said: AlertSaidIn) -> dict[str, Any]:
     """Add a note to the thread."""
     return _stepped(request, pk, actions.note, **said.dict())
 
@@ -258,7 +258,7 @@ def note(request: HttpRequest, pk: int, said: SaidIn) -> dict[str, Any]:
     "POST", "/alerts/{pk}/convening", answer=AlertWithStepsOut, name="convene_alert", tag=TAG,
     scope="observe", acts="observatory.convene_alert", changes=True,
 )  # fmt: skip
-def convene(request: HttpRequest, pk: int, said: SaidIn) -> dict[str, Any]:
+def convene(request: HttpRequest, pk: int, said: AlertSaidIn) -> dict[str, Any]:
     """Bring it before those who decide."""
     return _stepped(request, pk, actions.convene, **said.dict())
 
@@ -276,7 +276,7 @@ def close(request: HttpRequest, pk: int, closing: CloseIn) -> dict[str, Any]:
     "POST", "/alerts/{pk}/reopening", answer=AlertWithStepsOut, name="reopen_alert", tag=TAG,
     scope="observe", acts="observatory.reopen_alert", changes=True,
 )  # fmt: skip
-def reopen(request: HttpRequest, pk: int, said: SaidIn) -> dict[str, Any]:
+def reopen(request: HttpRequest, pk: int, said: AlertSaidIn) -> dict[str, Any]:
     """Open it again."""
     return _stepped(request, pk, actions.reopen, **said.dict())
 

@@ -34,9 +34,7 @@ class OutlookOut(Schema):
     direction: OutlookDirection
     probability: float = Field(description="That the class moves so in the two years after `year`.")
     base_rate: float | None = Field(description="How often it came in all places and years before.")
-    such_forecasts: int | None = Field(
-        description="How many tested forecasts were about as high."
-    )
+    such_forecasts: int | None = Field(description="How many tested forecasts were about as high.")
     such_came: int | None = Field(description="In how many of these it came.")
     came: bool | None = Field(description="Whether it came; null while that cannot be known.")
     run: str

@@ -58,7 +58,7 @@ class RuleSetTextOut(RuleSetOut):
     digest: str = Field(description="SHA-256 of the text.")
 
 
-class StepOut(Schema):
+class CriterionStepOut(Schema):
     """One criterion: its figure, of which year and release, what it is held against, what came of it."""
 
     criterion: str
@@ -102,7 +102,7 @@ class StandingOut(Schema):
     verdict: VerdictWord
     because: list[str] = Field(description="The criteria that decided.")
     nearest: NearestOut
-    trace: list[StepOut]
+    trace: list[CriterionStepOut]
     how: dict[str, Any] = Field(description="Terms and criteria as they combine.")
     url: str | None
 
@@ -157,7 +157,7 @@ class RuleSetIn(Schema):
     reasons: str = Field(min_length=1, max_length=5000)
 
 
-class EndIn(Schema):
+class RuleSetEndIn(Schema):
     """Why a rule set ends."""
 
     model_config = body(reasons="The charter was amended.")

@@ -80,7 +80,7 @@ def publish(request: HttpRequest, rules: shapes.RuleSetIn) -> dict[str, Any]:
     "POST", "/rule-sets/{key}/end", answer=shapes.PublishedOut, name="end_rule_set", tag=TAG,
     scope="observe", acts="observatory.end_rule_set", changes=True,
 )  # fmt: skip
-def end(request: HttpRequest, key: str, reasons: shapes.EndIn) -> dict[str, Any]:
+def end(request: HttpRequest, key: str, reasons: shapes.RuleSetEndIn) -> dict[str, Any]:
     """End a rule set of the partnership; its versions stay readable."""
     held = rule_sets.rule_set(key)
     if not held.own:
