@@ -40,6 +40,51 @@ def votes(*rows: tuple[int, int, int, int, int], ec: str = "0") -> str:
     return "\n".join([VOTES, *lines]) + "\n"
 
 
+def vdem(*rows: tuple[str, int, int, int | None]) -> str:
+    """Main indices of V-Dem; each row is code, year, and the years between which the unit was coded."""
+    index = {
+        f"v2x_polyarchy{end}": value for end, value in (("", 0.5), ("_codelow", 0.4), ("_codehigh", 0.6))
+    }
+    return table(
+        [
+            {"country_text_id": code, "country_name": code, "country_id": 1, "year": year,
+             "codingstart": start, "codingend": end, **index}
+            for code, year, start, end in rows
+        ]
+    )  # fmt: skip
+
+
+def subscores(*rows: tuple[str, int]) -> str:
+    """Aggregate scores of Freedom in the World; each row is name and year, in the edition after it."""
+    questions = {"A": 3, "B": 4, "C": 3, "D": 4, "E": 3, "F": 4, "G": 4}
+    scores = {f"{part}{n}": 3 for part, most in questions.items() for n in range(1, most + 1)}
+    scores |= dict.fromkeys(questions, 9)
+    return table(
+        [
+            {"fh_full_country": name, "region": "Africa", "country_or_territory": "c", "edition": year + 1,
+             "year": year, "status": "F", "pr": 2, "cl": 2, **scores, "total": 75}
+            for name, year in rows
+        ]
+    )  # fmt: skip
+
+
+def rsf(*rows: tuple[str, int]) -> str:
+    """The World Press Freedom Index; each row is name and year."""
+    columns = ("country_name", "year", "press_freedom_score_rsf", "press_freedom_status_rsf")
+    return table([dict(zip(columns, (name, year, 18.5, 2), strict=True)) for name, year in rows])
+
+
+def wgi(*rows: tuple[str, int]) -> str:
+    """Voice and accountability; each row is code and year."""
+    columns = ("wb_code", "wb_country", "year", "Estimate", "StdErr", "NumSrc", "Rank", "Lower", "Upper")
+    return table(
+        [
+            dict(zip(columns, (code, code, year, 0.5, 0.2, 9, 70, 61.5, 77), strict=True))
+            for code, year in rows
+        ]
+    )
+
+
 def table(rows: Sequence[Mapping[str, object]]) -> str:
     """Rows as CSV, an empty cell for None."""
     lines = [",".join("" if v is None else str(v) for v in row.values()) for row in rows]

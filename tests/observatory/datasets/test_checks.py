@@ -11,7 +11,7 @@ import pytest
 from koinon.kernel.refusals import Refused
 from koinon.observatory.actions import preparing
 from tests.observatory.datasets import published
-from tests.observatory.datasets.published import ERT, GOOD, ert, fiw, votes
+from tests.observatory.datasets.published import ERT, GOOD, ert, fiw, vdem, votes
 
 ROW = ("NAM", "Namibia", 2024, "0.61", "0.56", "0.67")
 OK = ert(ROW)
@@ -79,14 +79,45 @@ def test_a_workbook_is_refused_with_the_way_out(tmp_path: Path) -> None:
         prepared(tmp_path, "fiw", path)
 
 
-@pytest.mark.parametrize(
-    ("version", "said"),
-    [("v14", "goes to the year 2024, which makes it v15 and not v14"), ("v 15", "is no version")],
-)
-def test_a_version_that_contradicts_the_file_is_refused(tmp_path: Path, version: str, said: str) -> None:
-    path = published.file(tmp_path, "ert.csv", GOOD)
+STATED = vdem(("NAM", 2010, 1990, 2024), ("DDR", 1990, 1949, 1990))  # an extract of v15, by its own word
+SUBSCORES = published.subscores(("Namibia", 2012), ("Namibia", 2011))
+CONTRADICTED = [
+    ("ert", GOOD, "v14", "goes to the year 2024, which makes it v15 and not v14"),
+    ("ert", GOOD, "v16", "goes to the year 2024, which makes it v15 and not v16"),
+    ("vdem", STATED, "v14", "goes to the year 2024, which makes it v15 and not v14"),
+    ("fiw-subscores", SUBSCORES, "2012", "goes to the year 2012, which makes it 2013 and not 2012"),
+    ("ert", GOOD, "v 15", "is no version"),
+]
+
+
+@pytest.mark.parametrize(("source", "text", "version", "said"), CONTRADICTED)
+def test_a_version_that_contradicts_what_the_file_states_is_refused(
+    tmp_path: Path, source: str, text: str, version: str, said: str
+) -> None:
+    path = published.file(tmp_path, "broken.csv", text)
     with pytest.raises(Refused, match=said):
-        prepared(tmp_path, "ert", path, version=version)
+        prepared(tmp_path, source, path, version=version)
+
+
+NAMED = [
+    ("fiw", fiw(("Namibia", 2024, 2, 2, "F")), "", "2025"),
+    ("fiw", fiw(("Namibia", 2024, 2, 2, "F")), "2024", "2024"),  # by the year it tells of
+    ("rsf", published.rsf(("Namibia", 2021)), "2022", "2022"),
+    ("wgi", published.wgi(("NAM", 2023)), "2023", "2023"),
+    ("unga-raw", votes((3, 1, 1, 2, 1946)), "0.3.0", "0.3.0"),
+    ("vdem", STATED, "", "v15"),
+    ("vdem", STATED, "v15", "v15"),
+    ("vdem", vdem(("NAM", 2023, 1990, None)), "v15", "v15"),  # does not tell, and may be an extract
+    ("fiw-subscores", SUBSCORES, "", "2013"),
+]
+
+
+@pytest.mark.parametrize(("source", "text", "version", "stands"), NAMED)
+def test_a_version_that_only_follows_from_the_last_year_gives_way_to_the_one_that_is_named(
+    tmp_path: Path, source: str, text: str, version: str, stands: str
+) -> None:
+    path = published.file(tmp_path, "file.csv", text)
+    assert prepared(tmp_path, source, path, version=version).version == stands
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,8 @@ def prepare(source: str, files: Sequence[File], said: str, folder: Path, tell: T
     else:
         tables, keys = _several(adapter, parts, crosswalk, folder, tell)
     last = keys["year"].max() if keys.height else None
-    version = versions.version(adapter, _year(last), said, names)
+    stated = _stated(adapter, folder, tables[0])
+    version = versions.version(adapter, _year(last), stated, said, names)
     known = catalogue.sources()[source]
     return Prepared(
         source, version, folder, names, checksum(files), sum(file.size for file in files), tuple(tables),
@@ -115,6 +116,17 @@ def prepare(source: str, files: Sequence[File], said: str, folder: Path, tell: T
 
 def _year(value: object) -> int | None:
     return int(str(value)) if value is not None else None
+
+
+def _stated(adapter: Adapter, folder: Path, table: Table) -> int | None:
+    """The year to which a release goes by the word of its own file."""
+    if adapter.tells is None or adapter.tells[0] not in table.columns:
+        return None
+    column, less = adapter.tells
+    told = _year(
+        pl.scan_parquet(folder / f"{table.name}.parquet").select(pl.col(column).max()).collect().item()
+    )
+    return told - less if told is not None else None
 
 
 def _part(adapter: Adapter, file: File) -> _Part:

@@ -20,15 +20,18 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("source")
 @click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="PATH…")
-@click.option("--version", default="", help="The version, where the file does not tell it, such as 2.1.2.")
+@click.option(
+    "--version",
+    default="",
+    help="The version, such as 2.1.2, where the file does not tell it, or tells less.",
+)
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day on which it was published.")
 @click.option("--by", "email", help="The e-mail address of the person who loads it; else the platform.")
-@click.option("--yes", is_flag=True, help="Ask nothing (nothing is asked at present).")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.pass_obj
 def load(
     platform: Platform, source: str, paths: tuple[Path, ...], version: str, published: datetime | None,
-    email: str | None, yes: bool, as_json: bool,
+    email: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Load a release of a dataset from the files of its publisher; .gz and .zip are unpacked.
 

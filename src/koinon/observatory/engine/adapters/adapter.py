@@ -20,7 +20,10 @@ class Adapter:
     published. Any other source says with `tables` what is made of its typed files; each table that has
     a column `unit` is led to places by `schemes`, tried in this order, in its column `year`.
     `silent` marks rows that say only that a unit was not there: they are kept and lead nowhere.
-    `version` tells the release from the last year, where the publisher's numbering lets it.
+    `version` tells the release from the year to which it goes, where the publisher's numbering lets it.
+    `tells`: the column of country-years in which the file itself states that year, as its greatest figure,
+    and what is taken off it. Without one the year is only the last that has a row, of which an extract or
+    another way of counting may make something else.
     """
 
     key: str
@@ -31,6 +34,7 @@ class Adapter:
     year: str = "year"
     tables: Callable[[Mapping[str, pl.DataFrame]], Tables] | None = None
     version: Callable[[int], str] | None = None
+    tells: tuple[str, int] | None = None
     extra: Callable[[pl.DataFrame], pl.DataFrame] | None = None
     silent: pl.Expr | None = None
 

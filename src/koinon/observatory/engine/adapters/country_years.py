@@ -26,7 +26,7 @@ def _interval(name: str, *, needed: bool) -> tuple[Column, ...]:
 
 _VDEM = Layout(
     (
-        code("country_text_id"), year(), whole("country_id"),
+        code("country_text_id"), year(), whole("country_id"), whole("codingend", 1700, 2100, needed=False),
         text("country_name", needed=False), text("vdem_country_name", needed=False),
         text("histname", needed=False), text("historical_date", needed=False),
         *_interval("v2x_polyarchy", needed=True),
@@ -45,7 +45,7 @@ def _named(rows: pl.DataFrame) -> pl.DataFrame:
 
 VDEM = Adapter(
     "vdem", {"country-years": _VDEM}, ("vdem", "iso3"), unit="country_text_id",
-    version=_vdem_version, extra=_named,
+    version=_vdem_version, tells=("codingend", 0), extra=_named,
 )  # fmt: skip
 
 _FLAGS = ("dem_ep", "aut_ep", "dem_pre_ep_year", "aut_pre_ep_year")
@@ -65,5 +65,5 @@ _ERT = Layout(
 
 ERT = Adapter(
     "ert", {"country-years": _ERT}, ("vdem", "iso3"), unit="country_text_id", name="country_name",
-    version=_vdem_version,
+    version=_vdem_version, tells=("year", 0),  # the table is one whole, to the last year of its release
 )  # fmt: skip

@@ -94,14 +94,16 @@ _ACLED = Layout(
 
 
 def _acled(files: Mapping[str, pl.DataFrame]) -> Tables:
-    """One row an event, by its date; ACLED's `iso` is the number of ISO 3166-1, here with its zeros."""
+    """One row an event, by its date. The unit is the number of ISO 3166-1 with its zeros, which ACLED leaves
+    out; where it writes 0, as of Kosovo, which has none, the name is."""
     events = files["events"]
+    unit = pl.when(pl.col("iso") == "0").then(pl.col("country")).otherwise(pl.col("iso").str.zfill(3))
     return {
         "rows": events.with_columns(
-            pl.col("year").cast(pl.Int16), unit=pl.col("iso").str.zfill(3), unit_name=pl.col("country"),
+            pl.col("year").cast(pl.Int16), unit=unit, unit_name=pl.col("country"),
             date=pl.col("event_date"),
         ).sort("date", "event_id_cnty")
     }  # fmt: skip
 
 
-ACLED = Adapter("acled", {"events": _ACLED}, ("m49",), tables=_acled)
+ACLED = Adapter("acled", {"events": _ACLED}, ("m49", "name"), tables=_acled)

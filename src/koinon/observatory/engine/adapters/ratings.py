@@ -37,7 +37,7 @@ _SUBSCORES = Layout(
 )  # fmt: skip
 SUBSCORES = Adapter(
     "fiw-subscores", {"scores": _SUBSCORES}, ("fh", "name"), unit="fh_full_country",
-    name="fh_full_country", version=_edition,
+    name="fh_full_country", version=_edition, tells=("edition", 1),
 )  # fmt: skip
 
 

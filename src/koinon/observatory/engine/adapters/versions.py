@@ -1,4 +1,7 @@
-"""The version of a release: as the file tells it, or as whoever loads it says; never both at odds."""
+"""The version of a release: as whoever loads it says, else as the file tells it.
+
+What the file states itself is not to be contradicted; what merely follows from its last year is.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,13 @@ _NUMBERED = re.compile(r"v?(\d+)(?:[.\-_]\d+)*", re.I)
 _SPELLED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 
 
-def version(adapter: Adapter, last: int | None, said: str, file: str) -> str:
-    """The version of what goes to the year `last`; `said` is what was asked for, or ""."""
-    told = adapter.version(last) if adapter.version and last is not None else ""
+def version(adapter: Adapter, last: int | None, stated: int | None, said: str, file: str) -> str:
+    """The version of what has its last row in the year `last`; `said` is what was asked for, or "".
+
+    `stated`: the year to which the release goes by the file's own word, where it has one.
+    """
+    goes_to = last if stated is None else stated
+    told = adapter.version(goes_to) if adapter.version and goes_to is not None else ""
     if said and not _SPELLED.fullmatch(said):
         raise Refused(
             "observatory.load.version_spelling",
@@ -26,12 +33,12 @@ def version(adapter: Adapter, last: int | None, said: str, file: str) -> str:
             "{file} does not tell its version: say which it is with --version, as its publisher numbers it.",
             file=file,
         )
-    if said and told and _number(said) not in (None, _number(told)):
+    if stated is not None and said and told and _number(said) not in (None, _number(told)):
         raise Refused(
             "observatory.load.version",
             "{file} goes to the year {last}, which makes it {told} and not {version}: leave the version out, "
             "or name the right file.",
-            file=file, last=last, told=told, version=said,
+            file=file, last=stated, told=told, version=said,
         )  # fmt: skip
     return said or told
 
