@@ -88,7 +88,33 @@ def _plain(value: Any) -> int | None:
 
 
 STEPS = st.sampled_from(
-    [0, 0, 0, 1, -1, 9, 10, 10, 11, 29, 30, 31, 50, 100, -9, -10, -10, -11, -29, -30, -31, -50, -100]
+    [
+        0,
+        0,
+        0,
+        1,
+        -1,
+        9,
+        10,
+        10,
+        11,
+        29,
+        30,
+        31,
+        50,
+        100,
+        -9,
+        -10,
+        -10,
+        -11,
+        -20,
+        -25,
+        -29,
+        -30,
+        -31,
+        -50,
+        -100,
+    ]
 )
 YEARS = range(1898, 1926)
 
@@ -98,9 +124,9 @@ def _unit(draw: Any, name: str) -> list[Row]:
     first = draw(st.integers(1898, 1908))
     last = draw(st.integers(first + 2, YEARS[-1]))
     gaps: dict[str, int | None] = dict.fromkeys(GAPS)
-    starts = sorted(draw(st.lists(st.integers(1899, 1923), max_size=2, unique=True)))
-    if len(starts) == 2 and starts[1] - starts[0] < 4:
-        starts = starts[:1]
+    anywhere = st.one_of(st.integers(1899, 1923), st.sampled_from([first - 1, first, first + 1]))
+    starts = sorted(draw(st.lists(anywhere, max_size=3, unique=True)))
+    starts = [start for n, start in enumerate(starts) if not n or start - starts[n - 1] >= 4]
     for k, start in enumerate(starts, 1):
         gaps[f"gapstart{k}"], gaps[f"gapend{k}"] = start, start + draw(st.integers(0, 2))
     end = draw(st.sampled_from([last, 1925, last + 3]))
@@ -113,6 +139,8 @@ def _unit(draw: Any, name: str) -> list[Row]:
             for k in (1, 2, 3)
         )
         missing = uncoded or draw(st.integers(0, 19)) == 0
+        if first < year < last and draw(st.integers(0, 24)) == 0:
+            continue  # a year without a row
         rows.append(
             {
                 "country_id": name,
@@ -120,7 +148,7 @@ def _unit(draw: Any, name: str) -> list[Row]:
                 "country_name": name,
                 "year": year,
                 "v2x_polyarchy": None if missing else value / 1000,
-                "v2x_regime": None if missing else regime,
+                "v2x_regime": None if missing or draw(st.integers(0, 39)) == 0 else regime,
                 "codingend": end,
                 **gaps,
                 "v2eltype_0": int(draw(st.integers(0, 3)) == 0),
@@ -134,7 +162,11 @@ def _unit(draw: Any, name: str) -> list[Row]:
 
 @st.composite
 def tables(draw: Any) -> list[Row]:
-    """Small tables with gaps, missing years, years before 1900 and steps that lie on the thresholds."""
+    """Small tables with up to three gaps, also where coding begins; with figures, classes and rows missing.
+
+    Coding begins before 1900 or late, and ends before, with or after the panel; steps and sums of steps lie on
+    the thresholds.
+    """
     return [row for name in ("AAA", "BBB")[: draw(st.integers(1, 2))] for row in draw(_unit(name))]
 
 
