@@ -51,6 +51,15 @@ def test_every_group_has_kinds_and_every_kind_says_what_counts_and_what_does_not
         assert kinds.named(kind.title()) == kind == kinds.named(kind.key.upper().replace("-", "_"))
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "id"])
+def test_every_text_of_a_kind_is_in_every_language(language: str) -> None:
+    for kind in kinds.kinds():
+        for texts in (kind.titles, kind.definitions, kind.counted, kind.excluded):
+            assert texts[language].strip() == texts[language] != "", kind.key
+            assert language == "en" or texts[language] != texts["en"], kind.key
+        assert kinds.named(kind.title(language).upper()) == kind
+
+
 WANTED = (
     "coup-successful coup-attempted coup-conspiracy self-coup parliament-suspended term-limit-breach "
     "election-annulled emergency-beyond-law foreign-funding-law foreign-agent-law "

@@ -184,6 +184,21 @@ def test_the_files_hold_every_incident_of_the_filter(client: Client) -> None:
     assert client.get("/observatory/incidents.xlsx").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("fr", "Refoulement à la frontière"), ("es", "Devolución en la frontera"),
+        ("ar", "صد عند الحدود"), ("id", "Pengusiran di perbatasan"),
+    ],
+)  # fmt: skip
+def test_the_kinds_are_told_in_the_language_of_the_reader(client: Client, language: str, title: str) -> None:
+    page = asked(client, f"/{language}/observatory/incidents/kinds/")
+    assert title in page and "Pushback" not in page and len(page.encode()) < 100_000
+    assert title in streamed(client, f"/{language}/observatory/incident-kinds.csv")
+    told = client.get("/api/v1/incident-kinds", headers={"accept-language": language}).json()
+    assert title in [one["title"] for one in told]
+
+
 def test_the_kinds_say_what_counts_and_what_does_not(client: Client) -> None:
     page = asked(client, "/observatory/incidents/kinds/")
     assert "Red-tagging" in page and "Criticism of what someone said or did." in page

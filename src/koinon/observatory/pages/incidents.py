@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from koinon.observatory.charts.incidents import incidents_over_time
@@ -122,7 +123,8 @@ def incident_kinds(request: HttpRequest) -> HttpResponse:
 
 @files
 def incident_kinds_files(request: HttpRequest) -> Listing:
-    """The kinds of incidents."""
+    """The kinds of incidents, in the language of the page."""
+    language = get_language() or "en"
     columns = ("key", "group", "title", "definition", "counts", "excludes", "source", "codes")
 
     def records() -> Any:
@@ -130,10 +132,10 @@ def incident_kinds_files(request: HttpRequest) -> Listing:
             yield {
                 "key": one.key,
                 "group": one.group.value,
-                "title": one.title(),
-                "definition": one.definition(),
-                "counts": one.counts(),
-                "excludes": one.excludes(),
+                "title": one.title(language),
+                "definition": one.definition(language),
+                "counts": one.counts(language),
+                "excludes": one.excludes(language),
                 "source": one.source,
                 "codes": "; ".join(f"{dataset}: {', '.join(c)}" for dataset, c in one.codes.items()),
             }
