@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import koinon.observatory.data
 from koinon.kernel.refusals import Refused
 from koinon.observatory.engine.incidents import kinds
 from koinon.observatory.engine.standing.parsing import parsed
-from koinon.observatory.engine.standing.rule_sets import INCIDENTS, said
+from koinon.observatory.engine.standing.rule_sets import INCIDENTS, RuleSet, Words, said
 from tests.observatory.standing.examples_standing import text
 
 FOLDER = Path(koinon.observatory.data.__file__).parent / "rule_sets"
@@ -53,6 +54,21 @@ def test_the_files_of_the_program_can_be_read(file: Path) -> None:
                 assert set(criterion.kinds) <= known
 
 
+def shown(rules: RuleSet) -> Iterator[Words]:
+    """Every text of a rule set that its readers see, apart from what it quotes."""
+    yield from (rules.title, rules.question, rules.weaknesses)
+    for part in (*rules.criteria.values(), *rules.terms.values(), *rules.alternatives.values()):
+        yield from (part.title, part.why)
+    yield from (one.near.unit for one in rules.criteria.values())
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "id"])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_files_of_the_program_are_in_every_language(file: Path, language: str) -> None:
+    for words in filter(None, shown(parsed(file.read_text("utf-8"), file.name))):
+        assert words.get(language, "").strip(), words["en"]
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared/seeds is not there")
 @pytest.mark.parametrize("file", [f for f in FILES if f.parent == FOLDER], ids=lambda file: file.stem)
 def test_every_sentence_stands_in_its_document(file: Path) -> None:
@@ -78,5 +94,16 @@ def test_a_term_that_holds_itself_is_refused() -> None:
 
 
 def test_texts_may_be_given_by_language() -> None:
-    rules = parsed(text().replace('"Harbour charter"', '{ en = "Harbour charter", fr = "Charte du port" }'))
+    by_language = text().replace('"Harbour charter"', '{ en = "Harbour charter", fr = "Charte du port" }')
+    rated = 'title.en = "Rated free"\ntitle.fr = "Classé libre"\nwhy.en = "Its word."\nwhy.fr = "Son mot."'
+    old = 'title = "Rated free"', 'why = "The word of the charter is the word of the rating."'
+    rules = parsed(by_language.replace(old[0], rated).replace(old[1], ""))
+    criterion = rules.criteria["rated"]
     assert (said(rules.title, "fr"), said(rules.title, "id")) == ("Charte du port", "Harbour charter")
+    assert (said(criterion.title, "fr"), said(criterion.title, "id")) == ("Classé libre", "Rated free")
+    assert (said(criterion.why, "fr"), said(criterion.why, "id")) == ("Son mot.", "Its word.")
+
+
+def test_a_text_by_language_is_refused_without_english() -> None:
+    with pytest.raises(Refused, match=r"\[criteria.rated.title\]: en is missing"):
+        parsed(text().replace('title = "Rated free"', 'title.fr = "Classé libre"'))
