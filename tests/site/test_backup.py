@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -24,7 +26,7 @@ import pytest
 from koinon.site.environment import Environment, socket_folder
 from koinon.site.server.databases import database
 from koinon.site.server.postgres import binaries
-from koinon.site.upkeep import swap
+from koinon.site.upkeep import archive, backup, swap
 from tests.prepared import Prepare
 from tests.site.running import free_port, koinon, wait_until
 
@@ -45,6 +47,10 @@ def world(tmp_path_factory: pytest.TempPathFactory, prepared: Prepare) -> Iterat
     data, file = prepared(home / "the data"), home / "monday.koinon"
     invite(data, "mira@halcyon.example")
     (data / "vocabulary.toml").write_text("# ours\n", "utf-8")
+    ratings = home / "ratings.csv"
+    ratings.write_text("fh_country,year,pr,cl,status\nNamibia,2024,2,2,F\n", "utf-8")
+    loaded = koinon("observatory", "load", "fiw", str(ratings), data=data)
+    assert loaded.returncode == 0, loaded.stderr
     assert koinon("ledger", "checkpoint", data=data).returncode == 0
     done = koinon("backup", str(file), data=data)
     assert done.returncode == 0, done.stderr
@@ -70,6 +76,13 @@ def ledger(data: Path, **variables: str) -> str:
     return done.stdout
 
 
+def figures(data: Path) -> list[Path]:
+    """The tables of what is loaded."""
+    found = sorted((data / "datasets").glob("*/*/*.parquet"))
+    assert found
+    return found
+
+
 def restored(world: World, data: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return koinon("restore", str(world.file), "--data", str(data), *words, data=data, **variables)
 
@@ -79,6 +92,9 @@ def same(world: World, data: Path, **variables: str) -> None:
     for name in ("keys/secret-key", "keys/ledger-key", "vocabulary.toml"):
         assert (data / name).read_bytes() == (world.data / name).read_bytes(), name
         assert stat.S_IMODE((data / name).stat().st_mode) == 0o600
+    assert {p.relative_to(data): p.read_bytes() for p in figures(data)} == {
+        p.relative_to(world.data): p.read_bytes() for p in figures(world.data)
+    }
     assert [p.read_bytes() for p in (data / "mail").iterdir()] == [
         p.read_bytes() for p in (world.data / "mail").iterdir()
     ]
@@ -111,6 +127,42 @@ def test_what_is_restored_is_what_was_backed_up(world: World, elsewhere: Path) -
     assert "noor" in "".join(p.read_text() for p in (elsewhere / "mail").iterdir())
     assert restored(world, elsewhere, "--yes").returncode == 0
     same(world, elsewhere)
+
+
+def test_figures_that_are_taken_out_meanwhile_are_in_the_backup_as_in_its_database(
+    world: World, prepared: Prepare, tmp_path: Path
+) -> None:
+    data, file = prepared(tmp_path / "the data"), tmp_path / "while it copies.koinon"
+    shutil.copytree(world.data / "datasets", data / "datasets")
+    (release,) = figures(data)
+    content, name = release.read_bytes(), release.relative_to(data).as_posix()
+
+    def taken_out(done: int, total: int) -> None:  # first heard of when the dump of the database begins
+        shutil.rmtree(data / "datasets", ignore_errors=True)
+
+    environment = Environment.read({"KOINON_DATA": str(data)})
+    backup.back_up(environment, file, now=datetime(2031, 5, 1, tzinfo=UTC), progress=taken_out)
+    assert not release.exists()
+    told = archive.check(file)
+    assert hashlib.sha256(content).hexdigest() in {
+        m.sha256 for m in told.members if m.name == f"{archive.FILES}/{name}"
+    }
+    assert not list((data / "drafts").iterdir())
+    shutil.rmtree(socket_folder(data), ignore_errors=True)
+
+
+def test_a_disk_without_second_names_is_backed_up_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).write_text(name, "utf-8")
+
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refused)
+    with backup.held(tmp_path) as found:
+        assert [(name, path.read_text("utf-8")) for name, path in found] == [("one", "one"), ("two", "two")]
 
 
 def test_a_damaged_backup_is_named_and_changes_nothing(world: World, elsewhere: Path, tmp_path: Path) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -65,7 +68,7 @@ def back_up(
     key = sealing.recipient(recipient) if recipient else None
     path = _place(environment, target, now, sealed=key is not None)
     with database(environment), connect(environment) as connection:
-        needed = _size(connection) + sum(file.stat().st_size for _, file in owned(environment.data))
+        needed = _size(connection) + sum(_weight(file) for _, file in owned(environment.data))
         _room(path.parent, needed * (2 if key else 1))
         with archive.placed(path) as file:
             if key is None:
@@ -119,10 +122,44 @@ def _room(folder: Path, needed: int) -> None:
 
 def owned(data: Path) -> Iterator[tuple[str, Path]]:
     """Every file of the data folder that is neither a projection nor the database, by its path in there."""
-    for path in sorted(data.rglob("*")):
-        name = path.relative_to(data)
-        if name.parts[0] not in PROJECTIONS and path.is_file() and not path.is_symlink():
-            yield name.as_posix(), path
+    for home, folders, files in os.walk(data):  # which passes over a folder that goes meanwhile
+        folders.sort()
+        for path in (Path(home, name) for name in sorted(files)):
+            name = path.relative_to(data)
+            if name.parts[0] not in PROJECTIONS and path.is_file() and not path.is_symlink():
+                yield name.as_posix(), path
+        if Path(home) == data:
+            folders[:] = [folder for folder in folders if folder not in PROJECTIONS]
+
+
+@contextmanager
+def held(data: Path) -> Iterator[list[tuple[str, Path]]]:
+    """Every owned file under a second name, so that one that is deleted meanwhile is copied all the same:
+    a release of figures that is taken out while the database is dumped still stands in that dump.
+
+    On a disk without second names a file is read where it lies, and passed over if it is gone by then.
+    """
+    drafts = data / "drafts"
+    drafts.mkdir(mode=0o700, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="backup-", dir=drafts) as folder:
+        found = []
+        for number, (name, path) in enumerate(owned(data)):
+            second = Path(folder, str(number))
+            try:
+                os.link(path, second)
+            except FileNotFoundError:
+                continue
+            except OSError:
+                second = path
+            found.append((name, second))
+        yield found
+
+
+def _weight(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _written(
@@ -143,11 +180,12 @@ def _written(
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     row = connection.execute("SELECT pg_export_snapshot()").fetchone()
     assert row is not None
-    with dumping.dump(environment, row[0]) as stream:
-        draft.add(archive.DUMP, stream, seen)
-    for name, path in owned(environment.data):
-        with path.open("rb") as file:
-            draft.add(f"{archive.FILES}/{name}", file, seen)
+    with held(environment.data) as files:
+        with dumping.dump(environment, row[0]) as stream:
+            draft.add(archive.DUMP, stream, seen)
+        for name, path in files:
+            with suppress(FileNotFoundError), path.open("rb") as file:
+                draft.add(f"{archive.FILES}/{name}", file, seen)
     found = Manifest(
         version=version("koinon"),
         made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
