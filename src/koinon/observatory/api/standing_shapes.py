@@ -117,10 +117,29 @@ class AgreeingOut(Schema):
     silent: list[str]
 
 
+class DrawnOut(Schema):
+    """The share of draws from the published intervals in which the verdict holds."""
+
+    errors: str = Field(description="How errors of different years hang together: common or lasting.")
+    share: float
+    least: bool = Field(description="In that many draws or more.")
+
+
+class VerdictDrawsOut(Schema):
+    """What draws say of the verdict."""
+
+    state: str = Field(
+        description="told; untouched: nothing that is drawn decides; waiting: not counted yet; apart: it "
+        "hangs on what is not counted together; open: there is no verdict."
+    )
+    shares: list[DrawnOut]
+
+
 class StandingOfPlaceOut(StandingOut):
-    """The same, with the agreement of the releases."""
+    """The same, with the agreement of the releases and of draws."""
 
     agreement: list[AgreeingOut]
+    draws: VerdictDrawsOut
 
 
 class StandingPart(Part):

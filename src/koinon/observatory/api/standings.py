@@ -17,6 +17,7 @@ from koinon.observatory.queries import places, rule_sets, standing, standing_rec
 from koinon.observatory.queries.rule_sets import Held
 from koinon.observatory.queries.standing import Reading
 from koinon.observatory.queries.standing_agreement import agreement
+from koinon.observatory.queries.standing_draws import draws
 from koinon.people.api.bearer import caller
 from koinon.people.api.conditions import shows, upon
 from koinon.people.api.lists import framed, made, site
@@ -62,7 +63,10 @@ def standing_of(
     row, of = standing.row(chosen, found, on)
     told = standing_records.record(row, chosen, on, of.releases, site(request))
     agreeing = agreement(chosen, on).get(found.code, [])
-    return told | {"agreement": standing_records.of_agreement(agreeing)}
+    return told | {
+        "agreement": standing_records.of_agreement(agreeing),
+        "draws": standing_records.of_draws(draws(chosen, row, of)),
+    }
 
 
 @operation(

@@ -122,12 +122,17 @@ def _world(name: str, rules: Path | None, alternative: str, day: str) -> dict[st
 def _of_place(name: str, rules: Path | None, alternative: str, day: str, code: str) -> dict[str, Any]:
     from koinon.observatory.queries import places, standing, standing_records
     from koinon.observatory.queries.standing_agreement import agreement
+    from koinon.observatory.queries.standing_draws import draws
 
     chosen, on, place = _reading(name, rules, alternative), _day(day), places.country(code.upper())
     row, of = standing.row(chosen, place, on)
     told = standing_records.record(row, chosen, on, of.releases, "")
     agreeing = agreement(chosen, on).get(place.code, [])
-    return told | {"agreement": standing_records.of_agreement(agreeing), "missing": list(of.missing)}
+    return told | {
+        "agreement": standing_records.of_agreement(agreeing),
+        "draws": standing_records.of_draws(draws(chosen, row, of)),
+        "missing": list(of.missing),
+    }
 
 
 def _lines_of_sets(told: list[dict[str, Any]]) -> list[str]:
@@ -162,6 +167,10 @@ def _lines_of_place(told: dict[str, Any]) -> list[str]:
         f"  Agreement in {one['dataset']}: {len(one['holds'])} of {len(one['holds']) + len(one['differs'])} "
         "releases"
         for one in told["agreement"]
+    ]
+    lines += [
+        f"  Errors {one['errors']}: in {'at least ' if one['least'] else ''}{one['share']:.1%} of draws"
+        for one in told["draws"]["shares"]
     ]
     return lines
 

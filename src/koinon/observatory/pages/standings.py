@@ -23,6 +23,7 @@ from koinon.observatory.queries import places, rule_sets, standing
 from koinon.observatory.queries import standing_records as records
 from koinon.observatory.queries.standing import Reading, World
 from koinon.observatory.queries.standing_agreement import agreement
+from koinon.observatory.queries.standing_draws import draws
 from koinon.observatory.rules.standing import may_keep_rule_sets
 from koinon.observatory.templatetags.observatory_standing import plain_words
 from koinon.ui.beside import beside
@@ -135,6 +136,7 @@ def standing_of(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "releases": own.gathered.releases,
         "missing": own.gathered.missing,
         "agreement": agreement(chosen, on).get(place.code, []),
+        "draws": draws(chosen, own.row, own.gathered),
         "readings": [(one.reading, one.row) for one in every],
         "history": _history(every, own.row.subject.name),
     }

@@ -16,6 +16,7 @@ from koinon.observatory.queries import standing, standing_words
 from koinon.observatory.queries.rule_sets import Held
 from koinon.observatory.queries.standing import Change, Reading, Row, World
 from koinon.observatory.queries.standing_agreement import Agreeing
+from koinon.observatory.queries.standing_draws import Draws
 from koinon.ui.languages import permanent
 
 COLUMNS = (
@@ -178,3 +179,9 @@ def of_agreement(found: list[Agreeing]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def of_draws(found: Draws) -> dict[str, Any]:
+    """In how many draws a verdict holds."""
+    shares = [{"errors": one.errors.value, "share": one.share, "least": one.least} for one in found.rows]
+    return {"state": found.state, "shares": shares}
