@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koinon.observatory.engine.crosswalk import OUT_OF_TIME, Crosswalk, Unit, compared, lost, units
+from koinon.observatory.engine.crosswalk import (
+    OUT_OF_TIME,
+    Crosswalk,
+    Unit,
+    compared,
+    lost,
+    reason_in,
+    reasons,
+    units,
+)
 from koinon.people.engine.places import place, places
 
 SCHEMES = sorted({unit.scheme for unit in units()})
@@ -82,6 +91,19 @@ def test_what_leads_nowhere_says_why() -> None:
     assert walk.place("DDR", 2000)[0] == "DDR"  # the code of ISO 3166-3 stands without dates
     assert Crosswalk(["vdem"], {}).place("DDR", 2000) == (None, OUT_OF_TIME)
     assert walk.place("QQX", 2000) == (None, "")
+
+
+def test_every_reason_is_told_in_every_language_and_no_other_is_kept() -> None:
+    given = {row.note for row in units() if not row.place} | {OUT_OF_TIME}
+    assert set(reasons()) == given
+    for words in reasons().values():
+        assert set(words) == {"en", "fr", "es", "ar", "id"} and all(words.values())
+
+
+def test_a_reason_that_nobody_translated_stays_as_it_is_and_says_so() -> None:
+    assert reason_in("fr", "a part of Tanzania since 1964")[1] == "fr"
+    assert reason_in("de", "a part of Tanzania since 1964") == ("a part of Tanzania since 1964", "en")
+    assert reason_in("fr", "a reason of old") == ("a reason of old", "en")
 
 
 def test_a_place_that_was_added_here_is_found_by_code_and_by_name() -> None:

@@ -76,6 +76,20 @@ def test_the_figures_of_an_indicator_go_out_with_their_source(client: Client) ->
     assert "0.55" in text(client, "/observatory/datasets/ert/v15/v2x_polyarchy/")
 
 
+def test_why_a_unit_has_no_place_is_told_in_the_language_of_the_reader(client: Client) -> None:
+    loaded()
+    told = "une partie de la Tanzanie, codée à part"
+    assert f"<bdi>{told}</bdi>" in text(client, "/fr/observatory/datasets/ert/v15/")
+    for address in (
+        "/fr/observatory/datasets/ert/v15/unmapped.json",
+        "/observatory/datasets/ert/v15/unmapped.json",
+    ):
+        reasons = [one["reason"] for one in json.loads(text(client, address))]
+        assert (told in reasons) == address.startswith("/fr")
+    answer = client.get("/api/v1/datasets/ert/releases/v15/unmapped", headers={"accept-language": "fr"})
+    assert told in [one["reason"] for one in answer.json()["items"]]
+
+
 def test_an_analyst_brings_a_release_by_page(client: Client) -> None:
     client.force_login(person("Ana", role="analyst"))
     file = SimpleUploadedFile("ert.csv", published.GOOD.encode())

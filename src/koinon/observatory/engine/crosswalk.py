@@ -1,7 +1,7 @@
 """From a unit as published to a place: dated rows of `data/units.tsv`, and places that were added here.
 
 A row of the crosswalk holds from the year `since` until before the year `until`; open where empty. One that
-names no place tells in its note why there is none.
+names no place tells in its note why there is none; `data/unit_reasons.tsv` has these reasons by language.
 """
 
 from __future__ import annotations
@@ -63,9 +63,26 @@ def compared(scheme: str, code: str) -> str:
 @cache
 def units() -> tuple[Unit, ...]:
     """Every row of the packaged crosswalk."""
-    text = resources.files("koinon.observatory.data").joinpath("units.tsv").read_text("utf-8")
-    _, *lines = text.splitlines()
-    return tuple(_unit(line.split("\t")) for line in lines if line)
+    _, *rows = _table("units.tsv")
+    return tuple(_unit(row) for row in rows)
+
+
+@cache
+def reasons() -> Mapping[str, Mapping[str, str]]:
+    """Why units lead nowhere: the reason in English → language → the same in it."""
+    languages, *rows = _table("unit_reasons.tsv")
+    return {row[0]: dict(zip(languages, row, strict=True)) for row in rows}
+
+
+def reason_in(language: str, reason: str) -> tuple[str, str]:
+    """A reason in a language, or as it is where that is not there; and the language that it is in."""
+    told = reasons().get(reason, {}).get(language, "")
+    return (told, language) if told else (reason, "en")
+
+
+def _table(file: str) -> list[list[str]]:
+    text = resources.files("koinon.observatory.data").joinpath(file).read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines() if line]
 
 
 def _unit(cells: Sequence[str]) -> Unit:

@@ -7,9 +7,11 @@ from typing import Any
 
 import polars as pl
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
 
 from koinon.kernel.refusals import NotFound
 from koinon.observatory.engine.catalogue import Source, sources
+from koinon.observatory.engine.crosswalk import reason_in
 from koinon.observatory.models import Dataset, Indicator, Release, Unmapped
 from koinon.observatory.queries import frames, releases
 
@@ -112,10 +114,11 @@ def unmapped(release: Release) -> QuerySet[Unmapped]:
 
 
 def unmapped_record(release: Release, unit: Unmapped) -> dict[str, Any]:
-    """One of them."""
+    """One of them, with its reason in the active language where that is there."""
+    reason, _language = reason_in(get_language() or "en", unit.reason)
     return {
         "dataset": release.dataset.key, "version": release.version, "unit": unit.code, "name": unit.name,
-        "rows": unit.rows, "first": unit.first, "last": unit.last, "reason": unit.reason,
+        "rows": unit.rows, "first": unit.first, "last": unit.last, "reason": reason,
     }  # fmt: skip
 
 
