@@ -98,6 +98,36 @@ def test_lists_as_files_and_feed(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("fr", "Classé libre ou partiellement libre"), ("es", "Calificado como libre o parcialmente libre"),
+        ("ar", "مصنّف حراً أو حراً جزئياً"), ("id", "Dinilai bebas atau sebagian bebas"),
+    ],
+)  # fmt: skip
+def test_criteria_are_told_in_the_language_of_the_reader(client: Client, language: str, title: str) -> None:
+    ratings()
+    for address in (RULES + "?on=2024", RULES + "SKE/?on=2024"):
+        told = page(client, f"/{language}{address}")
+        assert title in told and "Rated free or partly free" not in told
+    rows = json.loads(page(client, f"/{language}/observatory/standings/free-or-partly-free.json?on=2024"))
+    assert {row["trace"][0]["title"] for row in rows} == {title}
+    headers = {"accept-language": language}
+    step = client.get("/api/v1/standings/free-or-partly-free/SKE?on=2024", headers=headers).json()["trace"][0]
+    assert step["title"] == title and step["verdict"] == "does not hold"
+    english = client.get("/api/v1/standings/free-or-partly-free/SKE?on=2024").json()["trace"][0]
+    assert english["title"] == "Rated free or partly free" and english["unit"] != step["unit"]
+
+
+def test_what_is_not_there_in_the_language_of_the_reader_is_marked(client: Client) -> None:
+    ratings()
+    published()
+    told = page(client, "/fr/observatory/standings/harbour-charter/?on=2024")
+    assert '<bdi lang="en">Harbour charter</bdi>' in told
+    assert '<bdi lang="en">Rated free: does not hold</bdi>' in told
+    assert '<bdi lang="en">Rated free' not in page(client, "/observatory/standings/harbour-charter/?on=2024")
+
+
+@pytest.mark.parametrize(
     "address", [RULES + "NUL/", "/observatory/standings/nothing/", RULES + "?alternative=no"]
 )
 def test_what_is_not_there_is_said(client: Client, address: str) -> None:

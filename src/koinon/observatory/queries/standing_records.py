@@ -1,4 +1,7 @@
-"""Standings as records for programs and spreadsheets, each with what it was read from."""
+"""Standings as records for programs and spreadsheets, each with what it was read from.
+
+Texts are in the active language, else in English; verdicts and keys are the same in every language.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from koinon.observatory.engine.standing.logic import Truth
-from koinon.observatory.engine.standing.rule_sets import said
+from koinon.observatory.engine.standing.rule_sets import Words, said
 from koinon.observatory.engine.standing.standings import Joint, Step, decisive, steps
 from koinon.observatory.models import Release
 from koinon.observatory.queries import standing, standing_words
@@ -17,6 +21,7 @@ from koinon.observatory.queries.rule_sets import Held
 from koinon.observatory.queries.standing import Change, Reading, Row, World
 from koinon.observatory.queries.standing_agreement import Agreeing
 from koinon.observatory.queries.standing_draws import Draws
+from koinon.ui import telling
 from koinon.ui.languages import permanent
 
 COLUMNS = (
@@ -44,7 +49,7 @@ def record(row: Row, chosen: Reading, on: date, releases: Mapping[str, Release],
         "nearest": {
             "told": row.way.told,
             "changes": [
-                {"criterion": s.criterion.key, "by": s.distance, "unit": said(s.criterion.near.unit)}
+                {"criterion": s.criterion.key, "by": s.distance, "unit": _said(s.criterion.near.unit)}
                 for s in row.way.changes
             ],
         },
@@ -52,6 +57,10 @@ def record(row: Row, chosen: Reading, on: date, releases: Mapping[str, Release],
         "how": _joint(row.joint),
         "url": _address(row, chosen, site),
     }
+
+
+def _said(words: Words) -> str:
+    return said(words, get_language() or "en")
 
 
 def _address(row: Row, chosen: Reading, site: str) -> str | None:
@@ -66,17 +75,17 @@ def _step(one: Step, releases: Mapping[str, Release]) -> dict[str, Any]:
     release = releases.get(criterion.dataset)
     return {
         "criterion": criterion.key,
-        "title": said(criterion.title),
+        "title": _said(criterion.title),
         "verdict": str(standing_words.HOLDS[one.truth]),
         "figure": one.category or (None if one.figure is None else standing_words.number(one.figure)),
         "year": one.year,
-        "measure": str(standing_words.measure(criterion)),
-        "threshold": str(standing_words.threshold(criterion)),
+        "measure": telling.told(standing_words.measure(criterion)),
+        "threshold": telling.told(standing_words.threshold(criterion)),
         "dataset": criterion.dataset,
         "release": release.version if release else None,
         "distance": one.distance,
-        "unit": said(criterion.near.unit),
-        "why": str(standing_words.why(one)),
+        "unit": _said(criterion.near.unit),
+        "why": telling.told(standing_words.why(one)),
     }
 
 
@@ -123,8 +132,8 @@ def of_rules(held: Held, on: date, site: str) -> dict[str, Any]:
     return {
         "rule_set": held.key,
         "version": rules.version,
-        "title": said(rules.title),
-        "question": said(rules.question),
+        "title": _said(rules.title),
+        "question": _said(rules.question),
         "sentence": rules.source.sentence,
         "source": source(held),
         "on": on,
@@ -134,7 +143,7 @@ def of_rules(held: Held, on: date, site: str) -> dict[str, Any]:
         "judged": found.judged,
         "missing": list(found.missing),
         "alternatives": [
-            {"alternative": key, "title": said(one.title), "why": said(one.why)}
+            {"alternative": key, "title": _said(one.title), "why": _said(one.why)}
             for key, one in rules.alternatives.items()
         ],
         "releases": [{"dataset": key, "version": release.version} for key, release in found.releases.items()],

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from koinon.observatory.engine.standing.logic import Combination, Truth
 from koinon.observatory.engine.standing.nearness import Way
-from koinon.observatory.engine.standing.rule_sets import Criterion, RuleSet, said
+from koinon.observatory.engine.standing.rule_sets import Criterion, RuleSet, Words, said
 from koinon.observatory.engine.standing.standings import Joint, Step, decisive
 from koinon.observatory.queries import standing_words
 from koinon.observatory.queries.standing import Row
-from koinon.ui.telling import listed, told
+from koinon.ui.telling import listed, told, told_in
 from koinon.ui.templatetags.ui import icon
 
 register = template.Library()
@@ -91,26 +92,41 @@ def gap_words(step: Step) -> str:
 @register.filter
 def distance_words(step: Step) -> str:
     """How far a criterion is from changing; "" where that is not told."""
-    return told(standing_words.distance(step, get_language() or "en"))
+    return _in_one_language([step.criterion.near.unit], partial(standing_words.distance, step))
 
 
 @register.filter
 def change_words(step: Step) -> str:
     """A criterion that would have to change, and by how much."""
-    return told(standing_words.change(step, get_language() or "en"))
+    texts = [step.criterion.title, step.criterion.near.unit]
+    return _in_one_language(texts, partial(standing_words.change, step))
 
 
 @register.filter
-def way_words(way: Way) -> str:
+def way_words(way: Way) -> SafeString:
     """Everything that would have to change together."""
-    return listed([change_words(one) for one in way.changes])
+    return _listed(change_words(one) for one in way.changes)
 
 
 @register.filter
-def because_words(joint: Joint) -> str:
+def because_words(joint: Joint) -> SafeString:
     """The criteria that decided, each with what it came to."""
+    return _listed(
+        _in_one_language([one.criterion.title], partial(standing_words.outcome, one))
+        for one in decisive(joint)
+    )
+
+
+def _in_one_language(texts: Iterable[Words], phrase: Callable[[str], str]) -> str:
+    """A phrase around texts of a rule set; all in English where one lacks the language of the reader."""
     language = get_language() or "en"
-    return listed([told(standing_words.outcome(one, language)) for one in decisive(joint)])
+    if language == "en" or all(language in words for words in texts if words):
+        return told(phrase(language))
+    return format_html('<bdi lang="en">{}</bdi>', told_in(phrase("en"), "en"))
+
+
+def _listed(phrases: Iterable[str]) -> SafeString:
+    return format_html_join(listed(("", "")), "{}", ((one,) for one in phrases))
 
 
 @register.simple_tag
