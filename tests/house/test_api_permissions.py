@@ -27,6 +27,8 @@ WORDS = {401: "needs a token", 403: "no", 404: "hidden", 412: "refused", 422: "r
 # Actions that no program does for a person, each for a reason.
 NOT_BY_TOKEN = {
     "observatory.keep_agreement": "the platform counts in how many draws episodes hold",
+    "observatory.load_release": "whoever commands the machine loads a file there; a program brings it",
+    "observatory.settle_brought": "the worker records what became of a file that was brought",
     "observatory.raise_alerts": "the platform raises alerts by its written rules, and nobody by hand",
     "register.follow_up": "the platform follows up whom the ledger names",
     "register.preserve": "the worker records what became of the copy of a page",

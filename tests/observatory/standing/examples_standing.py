@@ -74,6 +74,8 @@ def in_routes(_world: Any) -> dict[str, Any]:
 
 
 @fills_api
-def in_paths(_world: Any) -> dict[str, Any]:
-    in_routes(_world)
-    return {"/standings/{key}": "harbour-charter", "/standings/{key}/{place}": "HAL"}
+def in_paths(world: Any) -> dict[str, Any]:
+    own = in_routes(world)["key"]
+    return {
+        "/standings/{key}": "harbour-charter", "/standings/{key}/{place}": "HAL", "/rule-sets/{key}": own,
+    }  # fmt: skip
