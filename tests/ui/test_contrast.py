@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from koinon.ui.drawing.files import DARK
+
 TOKENS = Path(__file__).resolve().parents[2] / "src/koinon/ui/frontend/css/tokens.css"
 PAPERS = ("ground", "surface", "sunk")
 TEXT = [
@@ -53,6 +55,11 @@ def contrast(one: str, other: str) -> float:
 def test_the_measure_itself() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+def test_an_image_has_the_colours_of_the_dark_page() -> None:
+    night = tokens(dark=True)
+    assert DARK == {name: night[name] for name in DARK}
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

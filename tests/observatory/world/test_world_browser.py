@@ -28,9 +28,11 @@ def test_the_five_pages_are_for_everyone(page: Page, assert_accessible: Callable
             page.goto(start + address)
             assert_accessible(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-            shown = page.locator("figure svg[viewBox]:visible")
-            assert shown.count(), address
-            assert page.locator("figure > div > svg").first.get_attribute("direction") == "ltr"
+            assert page.locator("figure img:visible, figure > div > svg:visible").count(), address
+            for drawing in page.locator("figure > div > svg").all():
+                assert drawing.get_attribute("direction") == "ltr"
+            page.wait_for_load_state("load")
+            assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)"), address
     page.goto("/observatory/places/THA/")
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text(), "the first stop is the way past the menu"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import html
+import re
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from tests.observatory.world import worlds
 
 pytestmark = pytest.mark.django_db
 EMBED = "/observatory/embed/"
+PLACE = "/observatory/places/THA/"
 
 
 @pytest.fixture
@@ -120,6 +123,17 @@ def test_a_chart_is_taken_along_as_drawing_and_rows(client: Client, loaded: None
     rows = b"".join(client.get("/observatory/chart.csv?show=vdem/v2x_polyarchy").streaming_content).decode()
     assert "THA,Tha,2024,0.74,0.69,0.79,,v2x_polyarchy,vdem,v15,Invented Institute,CC0" in rows
     assert client.get("/observatory/compare/chart.svg").status_code == 404
+
+
+def test_a_map_is_an_image_whose_places_lead_on_where_it_stands_by_itself(
+    client: Client, loaded: None
+) -> None:
+    page = client.get("/observatory/").content.decode()
+    address = re.search(r'<img src="([^"]+)"', page)
+    assert address and f'<th scope="row"><a href="{PLACE}">' in page
+    bare = client.get(html.unescape(address[1])).content.decode()
+    assert PLACE in bare and "prefers-color-scheme:dark" in bare and "Source:" not in bare
+    assert PLACE not in client.get("/observatory/chart.svg?show=vdem/v2x_polyarchy").content.decode()
 
 
 def test_the_api_gives_series_and_moves(client: Client, loaded: None) -> None:

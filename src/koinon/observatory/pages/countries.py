@@ -18,6 +18,7 @@ from koinon.ui.downloads import links
 from koinon.ui.files import Listing
 
 KINDS = ("aut", "dem")
+DRAWN = 3  # charts on the page of a country; every other indicator has its chart where its row leads
 
 
 @public
@@ -47,7 +48,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     """One country or territory."""
     found = places.country(code)
     releases = world.current()
-    rows, charts_of = [], []
+    rows: list[dict[str, Any]] = []
+    charts_of: list[dict[str, object] | None] = []
     seen: set[str] = set()  # an index that two datasets hold is drawn once
     for release in releases:
         drawn = False
@@ -56,7 +58,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
             if not figures:
                 continue
             rows.append(_row(indicator, figures))
-            if not drawn and indicator.key not in seen:
+            if len(charts_of) < DRAWN and not drawn and indicator.key not in seen:
                 charts_of.append(shown(request, _drawn(found, indicator, figures)))
                 drawn = True
                 seen.add(indicator.key)

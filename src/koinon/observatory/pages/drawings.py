@@ -18,7 +18,7 @@ from koinon.observatory.pages.serving import files, public
 from koinon.ui import downloads
 from koinon.ui.charts import Chart
 from koinon.ui.downloads import Download
-from koinon.ui.drawing.files import alone
+from koinon.ui.drawing.files import alone, bare
 from koinon.ui.files import FORMATS, Listing, Record
 
 # Only these pages may stand in a frame of another site; they hold no script, no form and no cookie.
@@ -54,9 +54,10 @@ class Drawn:
     args: tuple[object, ...] = ()
     query: Mapping[str, object] = field(default_factory=dict)
 
-    def address(self, of: str) -> str:
+    def address(self, of: str, **more: object) -> str:
         """Where its embedding, its SVG or one of its files is found."""
-        tail = f"?{urlencode(self.query, doseq=True)}" if self.query else ""
+        asked = {**self.query, **more}
+        tail = f"?{urlencode(asked, doseq=True)}" if asked else ""
         return reverse(f"observatory:{self.route}-{of}", args=self.args) + tail
 
 
@@ -72,8 +73,11 @@ def routes(stem: str, maker: Maker, name: str) -> list[URLPattern]:
     ]
 
 
-def shown(request: HttpRequest, drawn: Drawn | None) -> dict[str, object] | None:
-    """What a page's template needs of a chart; None where there is nothing to draw."""
+def shown(request: HttpRequest, drawn: Drawn | None, *, image: bool = False) -> dict[str, object] | None:
+    """What a page's template needs of a chart; None where there is nothing to draw.
+
+    As an image where the drawing would make the page heavy: it is asked for by itself and kept.
+    """
     if drawn is None or not drawn.chart.rows:
         return None
     embed = request.build_absolute_uri(drawn.address("embed"))
@@ -83,7 +87,10 @@ def shown(request: HttpRequest, drawn: Drawn | None) -> dict[str, object] | None
     )  # fmt: skip
     found = [Download(drawn.address("svg"), "SVG")]
     found += [Download(drawn.address(form.key), form.label) for form in FORMATS]
-    return {"drawn": drawn, "embed": embed, "snippet": str(snippet), "downloads": found}
+    bare_address = drawn.address("svg", bare=1) if image else ""
+    return {
+        "drawn": drawn, "embed": embed, "snippet": str(snippet), "downloads": found, "image": bare_address,
+    }  # fmt: skip
 
 
 def _embedded(maker: Maker) -> Callable[..., Any]:
@@ -102,12 +109,13 @@ def _drawing(maker: Maker) -> Callable[..., Any]:
     @public
     def drawing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         drawn = _there(maker(request, *args, **kwargs))
-        text = alone(drawn.chart, [said_source(release) for release in drawn.releases])
-        return HttpResponse(
-            text,
-            content_type="image/svg+xml",
-            headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
-        )
+        if request.GET.get("bare"):
+            text = bare(drawn.chart, narrow=bool(request.GET.get("narrow")))
+        else:
+            text = alone(drawn.chart, [said_source(release) for release in drawn.releases])
+        # What colours the drawing by night stands within it.
+        policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        return HttpResponse(text, content_type="image/svg+xml", headers={"Content-Security-Policy": policy})
 
     return drawing
 

@@ -33,7 +33,7 @@ def indicator(request: HttpRequest, dataset: str, key: str) -> HttpResponse:
         "ends": ends(chosen),
         "years": years,
         "year": year,
-        "figure": shown(request, drawn),
+        "figure": shown(request, drawn, image=True),
         "spread": charts.spread(chosen, year, _section(chosen, year)) if isinstance(year, int) else None,
         "middle": shown(request, _middle(chosen)),
         "releases": [_release(one) for one in siblings],
@@ -58,9 +58,10 @@ def indicator_files(request: HttpRequest, dataset: str, key: str) -> Listing:
 
 
 def indicator_map(request: HttpRequest, dataset: str, key: str) -> Drawn | None:
-    """The map of an indicator in a year."""
+    """The map of an indicator in a year; its places lead on where it stands by itself."""
     chosen = world.indicator(dataset, key, request.GET.get("version", ""))
-    return _map(request, chosen, observations.years(chosen.release, chosen), None)
+    link = place_address() if request.GET.get("bare") else None
+    return _map(request, chosen, observations.years(chosen.release, chosen), link)
 
 
 def indicator_years(request: HttpRequest, dataset: str, key: str) -> Drawn | None:

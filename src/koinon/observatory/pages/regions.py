@@ -39,16 +39,17 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     if looked:
         context |= {
             "chosen": looking.key_of(looked["indicator"]),
-            "figure": shown(request, _drawn(looked, place_address())),
-            "changes": shown(request, _changes(looked)),
+            "figure": shown(request, _drawn(looked, None), image=True),
+            "changes": shown(request, _changes(looked), image=True),
         }
     return render(request, "observatory/world/region.html", context)
 
 
 def region_chart(request: HttpRequest, code: str) -> Drawn | None:
-    """The map of a region by what changed."""
+    """The map of a region by what changed; its places lead on where it stands by itself."""
     looked = _looked(request, places.region(code), world.headlines(world.current()))
-    return _drawn(looked, None) if looked else None
+    link = place_address() if request.GET.get("bare") else None
+    return _drawn(looked, link) if looked else None
 
 
 def region_changes(request: HttpRequest, code: str) -> Drawn | None:

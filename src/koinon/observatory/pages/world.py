@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 
 from koinon.kernel.refusals import NotFound
 from koinon.observatory.charts import world as charts
+from koinon.observatory.forms.standing import day_asked
 from koinon.observatory.pages import looking
 from koinon.observatory.pages.drawings import Drawn, records_of, shown
 from koinon.observatory.pages.serving import public
@@ -36,7 +38,7 @@ def world_page(request: HttpRequest) -> HttpResponse:
     drawn = _drawn(request, offered)
     over = looking.number(request, "over", 1, 50, 10)
     context = {
-        "figure": shown(request, drawn),
+        "figure": shown(request, drawn, image=True),
         "choices": _choices(request, offered),
         "year": drawn.query.get("year") if drawn else "",
         "moves": _moves(chosen, over) if chosen else None,
@@ -49,8 +51,9 @@ def world_page(request: HttpRequest) -> HttpResponse:
 
 
 def world_chart(request: HttpRequest) -> Drawn | None:
-    """The map of the world that the address asks for."""
-    return _drawn(request, world.headlines(world.current()), links=False)
+    """The map of the world that the address asks for; its places lead on where it stands by itself."""
+    links = bool(request.GET.get("bare"))
+    return _drawn(request, world.headlines(world.current()), links=links)
 
 
 def _drawn(request: HttpRequest, offered: list[Any], *, links: bool = True) -> Drawn | None:
@@ -109,7 +112,7 @@ def _standing(request: HttpRequest, name: str, link: Any) -> Drawn | None:
         return None
     today = timezone.localdate()
     year = looking.number(request, "year", 1946, today.year, today.year)
-    on = min(today, date(year, 12, 31))
+    on = day_asked(request.GET.get("on", ""), min(today, date(year, 12, 31)))
     found = remembered(f"standing map {name} {on}", state(), lambda: _verdicts(chosen, on))
     codes, releases, title = found
     names = world.named(codes)
@@ -132,10 +135,18 @@ def _standing(request: HttpRequest, name: str, link: Any) -> Drawn | None:
             "open": counts["cannot be decided"],
         },
         said=_("Verdict"),
-        link=link,
+        link=link and _trace_address(name, on),
     )
-    query = {"show": STANDING + name, "year": on.year}
+    query = {"show": STANDING + name, "year": on.year, "on": on.isoformat()}
     return Drawn(chart, releases, "world", lambda: _records(rows, on.year, None), query=query)
+
+
+def _trace_address(name: str, on: date) -> Any:
+    """What leads a code to why that place stands so at a date."""
+    key, _colon, alternative = name.partition(":")
+    pattern = reverse("observatory:standing", args=[key, "_"])
+    tail = urlencode({"on": on.isoformat(), **({"alternative": alternative} if alternative else {})})
+    return lambda code: f"{pattern.replace('/_/', f'/{code}/')}?{tail}"
 
 
 def _verdicts(chosen: Any, on: date) -> tuple[dict[str, str], tuple[Any, ...], str]:

@@ -44,6 +44,7 @@ class Chart:
 
     A drawing without `narrow` is shown at every width. `series` names the colours of parts; `legend` is
     there where colour alone does not tell them apart. `words` says that the cells are text, not figures.
+    `links` are the addresses that the labels of the rows lead to, if they lead anywhere.
     """
 
     title: str
@@ -56,11 +57,23 @@ class Chart:
     legend: tuple[Swatch, ...] = ()
     note: str = ""
     words: bool = False
+    links: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """A short digest of the content, usable in ids and as an entity tag."""
         return digest(self.title, self.columns, self.rows)
+
+    @property
+    def size(self) -> tuple[str, str]:
+        """How wide and how high the drawing is, in its own units."""
+        wide, high = self.wide.split('viewBox="')[1].split('"')[0].split()[2:]
+        return wide, high
+
+    @property
+    def linked_rows(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The rows of the table, each with the address that its label leads to, "" for none."""
+        return tuple(zip(self.links or ("",) * len(self.rows), self.rows, strict=True))
 
 
 def digest(*content: object) -> str:

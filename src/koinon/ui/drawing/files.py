@@ -11,6 +11,22 @@ from koinon.ui.drawing.chart import FACE, Chart
 WIDTH, MARGIN = 720, 20  # px
 LETTERS = 98  # of a line of small text
 INK, SOFT = "#14222b", "#47555f"
+# The colours of the dark page, as `frontend/css/tokens.css` has them: an image cannot ask the page.
+DARK = {
+    "surface": "#152027", "sunk": "#0a1115", "ink": "#e7edef", "ink-soft": "#a8b6bd", "line": "#2a3942",
+    "line-strong": "#768892", "rubric": "#f4a09c", "good": "#86d3a5", "series-1": "#7fc6db",
+    "series-2": "#e0b352", "series-3": "#4a8ba0", "series-4": "#8496a0", "series-5": "#f4a09c",
+    "step-1": "#20343d", "step-2": "#2f5868", "step-3": "#4a8ba0", "step-4": "#7fc6db",
+    "step-5": "#d5f0f8", "mark-bad": "#b0575c", "mark-care": "#a9812f", "mark-soft": "#56656d",
+}  # fmt: skip
+
+
+def bare(chart: Chart, *, narrow: bool = False) -> str:
+    """The drawing without its words, for a page that shows it as an image, by day and by night."""
+    drawn = chart.narrow if narrow and chart.narrow else chart.wide
+    head, _, body = drawn.partition(">")
+    night = "".join(f"--{name}:{colour};" for name, colour in DARK.items())
+    return f"{head}><style>@media (prefers-color-scheme:dark){{:root{{{night}}}}}</style>{body}"
 
 
 def alone(chart: Chart, sources: Sequence[str]) -> str:

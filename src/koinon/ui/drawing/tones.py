@@ -15,7 +15,7 @@ _STEP = {f"step-{n}": f"var(--step-{n},{STEPS[n - 1]})" for n in range(1, 6)}
 COLOURS = {
     **_STEP,
     "good": "var(--series-1,#0a5570)",
-    "bad": "var(--mark-bad,#c9737a)",
+    "bad": "var(--mark-bad,#dd8d8f)",
     "care": "var(--mark-care,#dcb45c)",
     "soft": "var(--mark-soft,#b9c4ca)",
     "none": "var(--sunk,#e9eeef)",

@@ -71,7 +71,10 @@ def world_map(
     drawn = _linked(body, box) if link else framed(body, box, title, summary, key)
     nothing = Class(NONE, missing, "none")
     legend: tuple[Swatch, ...] = tuple(swatch(one, key) for one in (*classes, nothing))
-    return Chart(title, summary, columns, rows, drawn, "", legend=legend, note=_note(places), words=True)
+    links = tuple(link(p.code) for p in places) if link else ()
+    return Chart(
+        title, summary, columns, rows, drawn, "", legend=legend, note=_note(places), words=True, links=links
+    )  # fmt: skip
 
 
 def _frame(focus: Collection[str]) -> tuple[float, float, float, float]:

@@ -136,9 +136,12 @@ def pager(context: dict[str, Any], page: Page[Any], name: str = "page") -> dict[
 
 
 @register.inclusion_tag("ui/chart.html")
-def chart(drawn: Chart, data_url: str = "") -> dict[str, object]:
-    """A chart with its words, its table and the address of its data as CSV."""
-    return {"chart": drawn, "data_url": data_url}
+def chart(drawn: Chart, data_url: str = "", image: str = "") -> dict[str, object]:
+    """A chart with its words, its table and the address of its data as CSV.
+
+    With `image`, the address of its bare drawing, the page holds that as an image: for drawings that weigh.
+    """
+    return {"chart": drawn, "data_url": data_url, "image": image}
 
 
 @register.inclusion_tag("ui/languages.html", takes_context=True)
