@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,28 @@ def test_what_a_crash_left_is_swept_away_at_the_next_load(tmp_path: Path) -> Non
     (left / "rows.parquet").write_bytes(b"half a file")
     release, _ = load(published.file(tmp_path, "ert.csv", GOOD))
     assert lying() == [f"ert/{release.checksum[:16]}"]
+
+
+def test_tables_that_are_gone_come_back_with_the_same_file(tmp_path: Path) -> None:
+    path = published.file(tmp_path, "ert.csv", GOOD)
+    release, _ = load(path)
+    shutil.rmtree(Path(settings.DATA_DIR) / release.folder)
+    entries = Entry.objects.count()
+    again, new = load(path)
+    assert (again.pk, new, Entry.objects.count()) == (release.pk, False, entries)
+    assert frames.frame(again).height == 4
+    assert not list((Path(settings.DATA_DIR) / folders.DRAFTS).iterdir())
+
+
+def test_a_draft_that_someone_works_in_stays_and_one_that_was_left_goes(tmp_path: Path) -> None:
+    home = Path(settings.DATA_DIR) / folders.DRAFTS
+    left = home / "release-of-a-killed-load"
+    with folders.drafting() as busy:
+        left.mkdir()
+        (left / "rows.parquet").write_bytes(b"half a file")
+        load(published.file(tmp_path, "ert.csv", GOOD))
+        assert list(home.iterdir()) == [busy]
+    assert not list(home.iterdir())
 
 
 def test_an_analyst_may_load_and_a_stranger_may_not(tmp_path: Path) -> None:

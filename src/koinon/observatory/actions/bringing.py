@@ -95,7 +95,8 @@ def carry_out(brought: Loading, now: datetime) -> None:
             if brought.state == Loading.State.WAITING:
                 _settled(brought, now)
         finally:
-            progress_file(brought.pk).unlink(missing_ok=True)
+            for left in progress_file(brought.pk).parent.glob(f"{brought.pk}.*"):  # of a killed one, too
+                left.unlink(missing_ok=True)
             if connection.is_usable():
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, brought.pk])
 

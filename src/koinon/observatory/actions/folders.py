@@ -2,22 +2,64 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
 
 from koinon.observatory.models import Release
+from koinon.observatory.queries import frames
 
 HOME = "datasets"
 BROUGHT = "brought"
+DRAFTS = "drafts"
 
 
 def folder_of(dataset: str, checksum: str) -> str:
     """Where the tables of a release lie, below the data folder."""
     return f"{HOME}/{dataset}/{checksum[:16]}"
+
+
+@contextmanager
+def drafting() -> Iterator[Path]:
+    """A folder in which one release is made ready; those of loads that were killed are taken away first.
+
+    Whoever works in a folder holds a lock on it, which ends with the process, however that ends.
+    """
+    home = Path(settings.DATA_DIR) / DRAFTS
+    home.mkdir(mode=0o700, exist_ok=True)
+    with _held(home, fcntl.LOCK_EX):  # else a folder could be taken for left behind before it is held
+        for found in home.glob("release-*"):
+            with suppress(OSError), _held(found, fcntl.LOCK_EX | fcntl.LOCK_NB):
+                shutil.rmtree(found)
+        folder = Path(tempfile.mkdtemp(prefix="release-", dir=home))
+        held = os.open(folder, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
+
+
+@contextmanager
+def _held(folder: Path, how: int) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
+
+
+def whole(release: Release) -> bool:
+    """Whether every table of a release lies in its folder."""
+    return all(frames.path(release, table["name"]).is_file() for table in release.tables)
 
 
 def place(draft: Path, folder: str) -> None:

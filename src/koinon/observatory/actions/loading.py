@@ -17,7 +17,6 @@ from koinon.observatory.engine import catalogue
 from koinon.observatory.models import Dataset, Indicator, Loading, Release, Unmapped
 from koinon.observatory.rules import loading as rules
 from koinon.people.models import Person
-from koinon.ui.files import drafts
 
 _ONE_AT_A_TIME = 0x66_69_67_73
 _BATCH = 2000
@@ -97,19 +96,22 @@ def load(
 ) -> tuple[Release, bool]:
     """Load a release from files, each with its name as it came; and whether it is new.
 
-    The same files again give the release that stands already.
+    The same files again give the release that stands already; where its tables are gone, they come back.
     """
     verdict = rules.may_keep_figures(by=by)
     if not verdict:
         raise NotPermitted("observatory.load_release.not_permitted", verdict.reason)
     files = preparing.looked_at(source, paths)
     standing = there(source, preparing.checksum(files))
-    if standing is not None:
+    if standing is not None and folders.whole(standing):
         return standing, False
-    with drafts() as folder:
+    with folders.drafting() as folder:
         ready = folder / "release"
         ready.mkdir()
-        prepared = preparing.prepare(source, files, version, ready, tell)
+        said = standing.version if standing is not None else version
+        prepared = preparing.prepare(source, files, said, ready, tell)
+        if standing is not None:
+            return _put_back(standing, prepared), False
         made = load_release(
             by=by,
             prepared=prepared,
@@ -119,6 +121,15 @@ def load(
             brought=brought,
         )
     return made, True
+
+
+def _put_back(standing: Release, prepared: Prepared) -> Release:
+    """Put the tables of a release in its place again; what the catalogue says of it does not change."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+        if Release.objects.filter(pk=standing.pk, ended_at=None).exists() and not folders.whole(standing):
+            folders.place(prepared.folder, standing.folder)
+    return standing
 
 
 def there(source: str, checksum: str) -> Release | None:
