@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from koinon.observatory.queries import agreement, episode_lists, places
+from koinon.observatory.queries import agreement, episode_lists, places, regimes
 from koinon.observatory.queries import episodes as queries
 from koinon.ui.beside import beside
 
@@ -34,6 +34,20 @@ def of_country(request: HttpRequest, *, place: Any) -> SafeString | str:
         "across": _across(of, unit) if unit else None,
     }
     return render_to_string("observatory/episodes/_of_country.html", context, request)
+
+
+@beside("country", 21)
+def regime_of_country(request: HttpRequest, *, place: Any) -> SafeString | str:
+    """The class of a country by our own rule, beside the published one and those of other releases."""
+    release, missing = regimes.source()
+    shown = release or queries.source()
+    if shown is None:
+        return ""
+    told = regimes.of_place(release, place.code) if release else None
+    if told is None and not missing:
+        return ""
+    context = {"told": told, "missing": missing, "place": place, "release": shown}
+    return render_to_string("observatory/episodes/_regime.html", context, request)
 
 
 @beside("world", 20)
