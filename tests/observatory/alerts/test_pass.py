@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from koinon.ledger import guard
 from koinon.ledger.models import Entry
@@ -152,6 +153,9 @@ def test_a_standing_that_changed_within_the_year_of_the_figures_is_raised() -> N
     assert [(one.place.code, one.facts["what"], one.since) for one in found] == [
         ("AAA", "does not", date(2030, 12, 31))
     ]
+    assert "Free or at least partly free" in headline(found[0])
+    with override("fr"):
+        assert "Libre ou au moins partiellement libre" in headline(found[0])
     assert alerting.watch(now=TOMORROW).raised == 0
 
 

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from koinon.observatory.engine.incidents import kinds as incident_kinds
+from koinon.observatory.engine.standing.rule_sets import said
 from koinon.observatory.models import Alert
+from koinon.observatory.queries import rule_sets
 from koinon.people.models import Place
 
 KINDS: dict[str, Promise] = {
@@ -86,12 +88,21 @@ def _episode(place: str, facts: Mapping[str, Any], _alert: Alert) -> str:
 
 
 def _standing(place: str, facts: Mapping[str, Any], _alert: Alert) -> str:
-    said = (
+    words = (
         _("%(place)s now meets “%(rules)s”")
         if facts["what"] == "meets"
         else _("%(place)s no longer meets “%(rules)s”")
     )
-    return said % {"place": place, "rules": facts.get("title") or facts["rule_set"]}
+    return words % {"place": place, "rules": _rules_title(facts)}
+
+
+def _rules_title(facts: Mapping[str, Any]) -> str:
+    """What the rule set is called: one of the program in the language of the page, others as it was then."""
+    key, _at, version = str(facts["rule_set"]).partition("@")
+    held = rule_sets.shipped().get(key)
+    if held is not None and held.rules.version == version:
+        return said(held.rules.title, (get_language() or "en").partition("-")[0])
+    return str(facts.get("title") or facts["rule_set"])
 
 
 def _disruption(place: str, facts: Mapping[str, Any], alert: Alert) -> str:
