@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,7 @@ def load(source: str, *names: str, version: str = "") -> Release:
     return loading.load(by=PLATFORM, source=source, paths=paths, version=version, now=NOW)[0]
 
 
+UNVOTES = ["un/un_votes.csv.gz", "un/un_roll_calls.csv.gz", "un/un_roll_call_issues.csv.gz"]
 FILES = [
     ("ert", ["vdem/ert_v12.csv.gz"], "", "v12", 19_145, "PSB PSG SML VDR ZZB"),
     ("ert", ["vdem/ert_v15.csv.gz"], "", "v15", 19_678, "PSB PSG SML VDR ZZB"),
@@ -47,8 +50,9 @@ FILES = [
     ("unga-ideal-points", ["un/unga_idealpoints_1946_2015.csv.gz"], "", "2015", 9_697, ""),
     ("part-features", ["forecast/part_features_vdem_v12.parquet"], "v12", "v12", 8_359, "817"),
     ("demspaces", ["forecast/demspaces_features_v12.parquet"], "v12", "v12", 8_187, "817"),
-    ("unvotes", ["un/un_votes.csv.gz", "un/un_roll_calls.csv.gz", "un/un_roll_call_issues.csv.gz"], "",
-     "2020", 870_109, "Zanzibar"),
+    pytest.param(
+        "unvotes", UNVOTES, "", "2020", 870_109, "Zanzibar", marks=pytest.mark.heavy
+    ),
 ]  # fmt: skip
 
 
@@ -89,6 +93,39 @@ def test_vdem_keeps_its_columns_and_its_units() -> None:
     assert release.indicators.filter(headline=True).count() >= 2
 
 
+LINES = 20_000
+
+
+def beginning(name: str, folder: Path) -> str:
+    """The first lines of a file, as a file; its address."""
+    made = folder / Path(name).name
+    with gzip.open(DATA / name, "rb") as whole, gzip.open(made, "wb", compresslevel=1) as file:
+        file.writelines(islice(whole, LINES + 1))
+    return str(made)
+
+
+def test_the_first_roll_calls_with_absences_arrive(tmp_path: Path) -> None:
+    release = load("unga-raw", beginning("un/voeten_raw_with_absences_1946_2015.csv.gz", tmp_path))
+    votes = frames.frame(release, table="votes")
+    calls = frames.frame(release, table="roll_calls")
+    assert votes.height == release.rows == LINES
+    assert set(votes["vote"].unique()) == {1, 2, 3, 8, 9}
+    assert calls.height == votes["roll_call"].n_unique()
+    assert votes.filter(pl.col("vote") < 8)["place"].null_count() == 0
+
+
+def test_the_first_votes_of_the_tables_of_unvotes_arrive(tmp_path: Path) -> None:
+    release = load("unvotes", beginning(UNVOTES[0], tmp_path), *UNVOTES[1:], version="0.3.0")
+    votes = frames.frame(release, table="votes")
+    assert (release.version, votes.height, votes["place"].null_count()) == ("0.3.0", LINES, 0)
+    assert set(votes["vote"].unique()) == {1, 2, 3}
+    assert votes.filter(pl.col("unit") == "US")["place"].unique().to_list() == ["USA"]
+    calls = frames.frame(release, table="roll_calls")
+    assert set(votes["roll_call"]) <= set(calls["roll_call"])
+    assert calls["issues"].list.len().max() > 1
+
+
+@pytest.mark.heavy
 def test_the_roll_calls_keep_absences_and_one_resolution_with_a_stray_mark() -> None:
     release = load("unga-raw", "un/voeten_raw_with_absences_1946_2015.csv.gz")
     votes = frames.frame(release, table="votes")
