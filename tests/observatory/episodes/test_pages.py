@@ -130,3 +130,35 @@ def test_sections_of_other_pages(rf: object, client: Client) -> None:
         Membership.objects.create(group=region, member=place("AAX"))
     told = str(of_region(request, place=region, since=2013))
     assert "Upland" in told and "Downland" not in told
+
+
+TIES = [0.56, 0.57, 0.66, *[0.66] * 9]  # .57 less .56 is less than .01 in binary fractions
+
+
+def test_what_hinges_on_floating_point_is_always_told(client: Client) -> None:
+    loaded("ties", CCX=TIES)
+    page = client.get(LIST).content.decode()
+    assert "1 episode hinges on how a machine rounds: 0 only in binary fractions, 1 only in exact" in page
+    assert "2020–2021" in page and "only=hinging" in page
+    rows = list(csv.DictReader(io.StringIO(body(client, "/observatory/episodes.csv?only=hinging"))))
+    assert [(row["found_in"], row["instead_of"], row["episode"]) for row in rows] == [
+        ("exact", "", "CCX_2020_2021"),
+    ]  # fmt: skip
+
+
+def test_an_episode_that_changes_stands_in_the_file_as_both_find_it(client: Client) -> None:
+    loaded("pairs", CCX=[0.4, 0.6, 0.57, 0.7, *[0.7] * 8])  # .60 less .57 is more than .03
+    rows = list(csv.DictReader(io.StringIO(body(client, "/observatory/episodes.csv?only=hinging"))))
+    assert [(row["found_in"], row["instead_of"], row["episode"]) for row in rows] == [
+        ("binary", "", "CCX_2022_2022"),
+        ("binary", "CCX_2020_2022", "CCX_2020_2020"),
+        ("exact", "CCX_2020_2020", "CCX_2020_2022"),
+    ]
+    assert "no episode hinges" in client.get(LIST, {"cum_incl": "0.5"}).content.decode()
+
+
+def body(client: Client, address: str) -> str:
+    """What an address answers, whole."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return (b"".join(answer) if answer.streaming else answer.content).decode("utf-8-sig")

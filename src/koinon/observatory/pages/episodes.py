@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from koinon.observatory.queries import agreement, episode_changes, episode_lists
 from koinon.observatory.queries import episodes as queries
 from koinon.observatory.queries.episodes import Found, Whole
 from koinon.observatory.templatetags.observatory_episodes import episode_kind, episode_outcome
-from koinon.ui.downloads import links
+from koinon.ui.downloads import Download, links
 from koinon.ui.feeds import MOST, answered, opened
 from koinon.ui.files import Listing
 
@@ -48,6 +49,8 @@ def episodes(request: HttpRequest) -> HttpResponse:
         "sources": [(queries.name_of(one), one) for one in queries.sources()],
         "chosen_source": queries.name_of(of.release),
         "changes": _shortened(episode_changes.changes(published, of)) if form.altered else None,
+        "hinging": episode_changes.hinging(of),
+        "hinging_downloads": _hinging_links(request),
         "keeps": {name: value for name, value in request.GET.items() if name in NAMES and value},
         "tail": _tail(request),
         "across": _across(of),
@@ -83,8 +86,11 @@ def episode(request: HttpRequest, place: str, start: int) -> HttpResponse:
 
 @files
 def episodes_files(request: HttpRequest) -> Listing:
-    """The episodes of a filter."""
+    """The episodes of a filter, or those that hinge on floating point."""
     of = _there(request)
+    if request.GET.get("only") == "hinging":
+        columns = episode_changes.HINGING
+        return Listing("episodes-hinging", columns, lambda: episode_changes.hinging_records(of))
     rows = episode_lists.episodes(of, episode_lists.chosen(request.GET), timezone.localdate())
     return Listing("episodes", episode_lists.COLUMNS, lambda: (episode_lists.record(of, row) for row in rows))
 
@@ -137,6 +143,12 @@ def _tail(request: HttpRequest) -> str:
         if name not in NAMES or not query[name]:
             del query[name]
     return f"?{query.urlencode()}" if query else ""
+
+
+def _hinging_links(request: HttpRequest) -> list[Download]:
+    """The files of what hinges on floating point, with the same thresholds."""
+    every = links(request, "observatory:episodes")
+    return [replace(one, url=f"{one.url}{'&' if '?' in one.url else '?'}only=hinging") for one in every]
 
 
 def _shortened(changes: episode_changes.Changes) -> dict[str, Any]:

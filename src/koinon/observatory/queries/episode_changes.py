@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from koinon.observatory.queries.episodes import Found, Whole
+from koinon.observatory.queries import episode_lists
+from koinon.observatory.queries.episodes import Found, Whole, whole
+
+HINGING = ("found_in", "instead_of", *episode_lists.COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,11 @@ class Changes:
     came: tuple[Found, ...]
     changed: tuple[tuple[Found, Found], ...]
     same: int
+
+    @property
+    def number(self) -> int:
+        """How many are not the same."""
+        return len(self.gone) + len(self.came) + len(self.changed)
 
 
 def changes(before: Whole, after: Whole) -> Changes:
@@ -40,6 +50,21 @@ def changes(before: Whole, after: Whole) -> Changes:
         changed=tuple(pairs),
         same=len(old.keys() & new.keys()),
     )
+
+
+def hinging(of: Whole) -> Changes:
+    """What hinges on floating point: from binary fractions to exact decimals, with the same thresholds."""
+    return changes(*(whole(of.release, of.parameters, exact=exact) for exact in (False, True)))
+
+
+def hinging_records(of: Whole) -> Iterator[dict[str, Any]]:
+    """The same row by row: an episode that differs stands there as both find it."""
+    found = hinging(of)
+    alone = [("binary", None, row) for row in found.gone] + [("exact", None, row) for row in found.came]
+    pairs = [told for old, new in found.changed for told in (("binary", new, old), ("exact", old, new))]
+    for arithmetic, other, row in alone + pairs:
+        instead = {"found_in": arithmetic, "instead_of": other.identity if other else None}
+        yield instead | episode_lists.record(of, row)
 
 
 def _shares(one: Found, other: Found) -> bool:
