@@ -59,7 +59,7 @@ def test_the_measure_itself() -> None:
 
 def test_an_image_has_the_colours_of_the_dark_page() -> None:
     night = tokens(dark=True)
-    assert DARK == {name: night[name] for name in DARK}
+    assert {name: night[name] for name in DARK} == DARK
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from koinon.observatory.engine.standing.logic import Truth
@@ -24,8 +23,7 @@ def classes() -> list[Class]:
 
 
 def standings_map(found: World, title: str) -> Chart:
-    """The world under a reading at a date, each place leading to its trace."""
-    key = found.reading.held.key
+    """The world under a reading at a date."""
     places = [
         Placed(row.subject.code, row.subject.name, KEYS[row.truth], "")
         for row in found.rows
@@ -44,7 +42,6 @@ def standings_map(found: World, title: str) -> Chart:
         title=title,
         summary=summary,
         columns=columns,
-        link=lambda code: reverse("observatory:standing", args=[key, code]) + f"?on={found.on.isoformat()}",
     )
 
 

@@ -80,6 +80,7 @@ def rule_set(request: HttpRequest, key: str) -> HttpResponse:
         "row_query": _query(chosen, on),
         "world": found,
         "map": standings_map(found, plain_words(chosen.held.rules.title)),
+        "map_image": _map_image(chosen, on),
         "groups": [(truth, found.of(truth)) for truth in (Truth.UNKNOWN, Truth.NO, Truth.YES)],
         "nearest": _nearest(found),
         "changes": standing.changes((chosen, before), (chosen, on)),
@@ -94,6 +95,12 @@ def _query(chosen: Reading, on: date) -> str:
     """What the links to places ask for: the same day, the same reading."""
     asked = {"on": on.isoformat(), **({"alternative": chosen.alternative} if chosen.alternative else {})}
     return f"?{urlencode(asked)}"
+
+
+def _map_image(chosen: Reading, on: date) -> str:
+    """Where the map is found as an image, which the page does not hold: a page is light."""
+    asked = {"show": f"standing/{chosen.name}", "on": on.isoformat(), "bare": 1}
+    return f"{reverse('observatory:world-svg')}?{urlencode(asked)}"
 
 
 def _nearest(found: World) -> list[standing.Row]:

@@ -31,6 +31,11 @@ class Agreeing:
         """How many releases say anything."""
         return len(self.holds) + len(self.differs)
 
+    @property
+    def loaded(self) -> int:
+        """How many releases were asked."""
+        return self.said + len(self.silent)
+
 
 def agreement(chosen: Reading, on: date) -> dict[str, list[Agreeing]]:
     """Of each subject, by code, and each dataset with several releases: in which the verdict is the same."""

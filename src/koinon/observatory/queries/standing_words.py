@@ -98,8 +98,8 @@ def distance(step: Step, language: str = "en") -> str:
     """How far a criterion is from changing, in its own unit; "" where that is not told."""
     if step.distance is None:
         return ""
-    unit = said(step.criterion.near.unit, language)
-    amount = number(step.distance)
+    amount, near = number(step.distance), step.criterion.near
+    unit = said(near.unit_one if amount == 1 and near.unit_one else near.unit, language)
     return sentence("{amount} {unit}", amount=amount, unit=unit) if unit else str(amount)
 
 

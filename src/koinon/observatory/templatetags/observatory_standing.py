@@ -109,12 +109,15 @@ def way_words(way: Way) -> SafeString:
 
 
 @register.filter
-def because_words(joint: Joint) -> SafeString:
-    """The criteria that decided, each with what it came to."""
-    return _listed(
-        _in_one_language([one.criterion.title], partial(standing_words.outcome, one))
+def because_list(joint: Joint) -> SafeString:
+    """The criteria that decided, each with what it came to, one below the other."""
+    every = [
+        (_in_one_language([one.criterion.title], partial(standing_words.outcome, one)),)
         for one in decisive(joint)
-    )
+    ]
+    if len(every) == 1:
+        return format_html("{}", *every[0])
+    return format_html('<ul class="bullets">{}</ul>', format_html_join("", "<li>{}</li>", every))
 
 
 def _in_one_language(texts: Iterable[Words], phrase: Callable[[str], str]) -> str:
@@ -134,7 +137,7 @@ def by_reason(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
     """Rows gathered by what decided, the most frequent reason first."""
     found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(because_words(row.joint), []).append(row)
+        found.setdefault(because_list(row.joint), []).append(row)
     return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
 
 

@@ -116,10 +116,11 @@ def _events(table: Table, test: Bound, dataset: str) -> None:
 
 
 def _near(table: Table) -> Near:
-    table.only({"unit", "grain", "step", "columns", "why", *Bound})
+    table.only({"unit", "unit_one", "grain", "step", "columns", "why", *Bound})
     columns = table.texts("columns")
     test, threshold = _test(table, (), Bound) if columns else (None, 0.0)
     grain, step = table.number("grain", 1.0), table.number("step", 1.0)
     if not grain or not step:
         table.refuse("grain" if not grain else "step", sentence("grain and step must be above 0"))
-    return Near(table.words("unit", needed=False), grain, step, columns, test, threshold)
+    units = table.words("unit", needed=False), table.words("unit_one", needed=False)
+    return Near(*units, grain, step, columns, test, threshold)

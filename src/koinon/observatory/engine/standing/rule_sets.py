@@ -69,9 +69,11 @@ class Near:
 
     `grain` is the least by which the figure can differ. `step` is what counts as one step when criteria of
     different units are weighed against each other. With `columns`, their sum is held against `threshold`.
+    `unit_one` is the unit where there is one of it.
     """
 
     unit: Words = field(default_factory=dict)
+    unit_one: Words = field(default_factory=dict)
     grain: float = 1.0
     step: float = 1.0
     columns: tuple[str, ...] = ()
