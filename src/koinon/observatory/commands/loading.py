@@ -23,7 +23,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--version",
     default="",
-    help="The version, such as 2.1.2, where the file does not tell it, or tells less.",
+    help="The version, such as 2.1.2; without it, the one that the file tells.",
 )
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day on which it was published.")
 @click.option("--by", "email", help="The e-mail address of the person who loads it; else the platform.")
