@@ -16,7 +16,6 @@ from datetime import date
 from itertools import pairwise
 
 import numpy as np
-import ruptures
 from numpy.typing import NDArray
 
 from koinon.observatory.engine.alerts.findings import Evidence, Finding
@@ -50,6 +49,8 @@ def partition(values: NDArray[np.float64], *, penalty: float, least: int) -> lis
     For each number of breaks the best partition is found exactly; the pruned search for the best of all
     misses some where parts have a least length.
     """
+    import ruptures  # takes longer to import than everything else here: by whoever looks for breaks alone
+
     best: list[int] = []
     if len(values) < 2 * least or not np.ptp(values):
         return best
