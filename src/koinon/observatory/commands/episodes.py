@@ -42,6 +42,7 @@ def episodes(
       koinon observatory episodes V-Dem-CY-Full.csv --out ert.csv
       koinon observatory episodes V-Dem-CY-Full.csv --out ert.csv --cum-incl 0.05 --exact
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices: start no threads
     from koinon.observatory.engine.episodes import finding, laying, reading, writing
     from koinon.observatory.engine.episodes.exactly import exact as exactly
     from koinon.observatory.engine.episodes.exactly import hinging
