@@ -22,7 +22,16 @@ def alerts() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.pass_obj
 def watch(platform: Any, as_json: bool) -> None:
-    """Look at the newest figures and at the incidents, and raise what is new. Again, it raises nothing."""
+    """Look at the newest figures and at the incidents, and raise what is new. Again, it raises nothing.
+
+    \b
+    Exit codes: 0 done.
+
+    \b
+    Examples:
+      koinon observatory alerts watch
+      koinon observatory alerts watch --json
+    """
     with platform():
         from django.utils import timezone
 
