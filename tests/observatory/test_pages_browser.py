@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 RULES = "/observatory/standings/free-or-partly-free/"
 PAGES = (
     "standings/free-or-partly-free/", "standings/free-or-partly-free/MOR/", "alerts/", "incidents/",
-    "outlook/", "outlook/model/", "cohesion/league/", "cohesion/with/AAX/", "datasets/",
+    "outlook/", "outlook/model/", "cohesion/league/", "datasets/",
     "datasets/fiw/2025/",
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ PLACEHOLDERS = {
     GOOD: "var(--good,#17663b)",
     **{f"#02030{n}": f"var(--series-{n},{FALLBACK[n - 1]})" for n in range(1, SERIES + 1)},
 }
-FACE = "Koinon Sans, Source Sans 3, sans-serif"
+FACE = "Koinon Sans, 'Source Sans 3', sans-serif"
 MEASURED_AS = "Liberation Sans"  # a face the renderer carries, a little wider than the browser's
 
 
