@@ -164,8 +164,8 @@ def _unit(draw: Any, name: str) -> list[Row]:
 def tables(draw: Any) -> list[Row]:
     """Small tables with up to three gaps, also where coding begins; with figures, classes and rows missing.
 
-    Coding begins before 1900 or late, and ends before, with or after the panel; steps and sums of steps lie on
-    the thresholds.
+    Coding begins before 1900 or late, and ends before, with or after the panel; steps and sums of steps lie
+    on the thresholds.
     """
     return [row for name in ("AAA", "BBB")[: draw(st.integers(1, 2))] for row in draw(_unit(name))]
 
