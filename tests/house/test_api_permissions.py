@@ -125,4 +125,5 @@ def test_every_act_of_a_person_can_be_done_by_a_program() -> None:
     writing = {o.name for o in operations() if o.method != "get" and not o.acts}
     own = {"bring_sheet", "drop_sheet", "keep_search", "change_search", "drop_search"}
     own |= {"bring_answers", "drop_answer_sheet", "preview_policy"}
+    own |= {"subscribe_to_alerts", "pause_alert_subscription", "end_alert_subscription"}
     assert writing == own, "what is someone's own affair is no act of the register's"

@@ -151,4 +151,5 @@ def of_routes(world: Any) -> dict[str, Any]:
 @fills_api
 def of_paths(world: Any) -> dict[str, Any]:
     pk = Alert.objects.values_list("pk", flat=True).first() or raised().pk
-    return {"/alerts/{pk}": pk, "/desk/alerts/{pk}": pk}
+    own = subscribing.subscribe(by=officer(), way="mail", now=NOW).subscription
+    return {"/alerts/{pk}": pk, "/desk/alerts/{pk}": pk, "/me/alert-subscriptions/{pk}": own.pk}

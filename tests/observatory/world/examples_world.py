@@ -24,7 +24,7 @@ def of_regions(world: Any) -> dict[str, Any]:
 @fills_api
 def of_paths(world: Any) -> dict[str, Any]:
     return {"/places/{code}/observations": worlds.RISES, "/indicators/{dataset}": "measured",
-            "/indicators/{dataset}/{key}": worlds.INDEX["key"]}  # fmt: skip
+            "/{key}/moves": worlds.INDEX["key"]}  # fmt: skip
 
 
 def _indicator() -> dict[str, str]:
