@@ -96,6 +96,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, prepared: Prepare) -> Iterat
         running.end()
 
 
+@pytest.mark.heavy
 def test_every_example_of_the_page_does_what_the_page_says(place: tuple[str, str], tmp_path: Path) -> None:
     site, token = place
     blocks = examples()

@@ -78,6 +78,7 @@ def test_programs_are_answered_in_problem_json() -> None:
     assert (told["type"], told["status"]) == ("urn:koinon:away.disk", 503)
 
 
+@pytest.mark.heavy
 def test_the_database_goes_and_comes_back_and_the_platform_with_it(data: Path) -> None:
     port = free_port()
     running = Running(data, port)

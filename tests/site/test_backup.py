@@ -207,10 +207,10 @@ def servers() -> dict[str, Path]:
     return found
 
 
-OTHERS = [pytest.param(major, marks=pytest.mark.heavy) for major in servers() if major != "18"]
+SERVERS = [pytest.param(major, marks=pytest.mark.heavy) for major in servers()]
 
 
-@pytest.fixture(params=["18", *OTHERS])
+@pytest.fixture(params=SERVERS)
 def external(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of another's, reached by TCP with a password, and an empty database on it."""
     programs, folder, port = servers()[request.param], Path(tmp_path_factory.mktemp("server")), free_port()

@@ -134,7 +134,8 @@ MARKED = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("form", [pytest.param("plain", marks=pytest.mark.heavy), "json"])
+@pytest.mark.heavy
+@pytest.mark.parametrize("form", ["plain", "json"])
 def test_a_run_with_marked_values_leaves_none_of_them_in_any_log(
     tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch, prepared: Prepare
 ) -> None:

@@ -58,6 +58,7 @@ def test_an_upgrade_keeps_a_backup_then_applies_what_waits(data: Path) -> None:
     assert koinon("upgrade", "--check", data=data).returncode == 0
 
 
+@pytest.mark.heavy
 def test_a_database_that_is_newer_is_refused_by_every_way_in(data: Path) -> None:
     name = "9999_of_the_future"
     execute(data, f"INSERT INTO django_migrations (app, name, applied) VALUES ('register', '{name}', now())")
@@ -74,6 +75,7 @@ def test_a_database_that_is_newer_is_refused_by_every_way_in(data: Path) -> None
         execute(data, f"DELETE FROM django_migrations WHERE name = '{name}'")
 
 
+@pytest.mark.heavy
 def test_a_backup_of_a_newer_version_is_refused(data: Path, tmp_path: Path) -> None:
     file, elsewhere = tmp_path / "newer.koinon", tmp_path / "elsewhere"
     name = "9999_of_the_future"
@@ -85,6 +87,7 @@ def test_a_backup_of_a_newer_version_is_refused(data: Path, tmp_path: Path) -> N
     shutil.rmtree(socket_folder(elsewhere), ignore_errors=True)
 
 
+@pytest.mark.heavy
 def test_a_backup_of_an_older_version_is_brought_up_to_date(data: Path, tmp_path: Path) -> None:
     file, elsewhere = tmp_path / "older.koinon", tmp_path / "elsewhere"
     execute(data, f"DELETE FROM django_migrations WHERE app || '.' || name = '{WAITS}'")

@@ -28,6 +28,7 @@ def test_the_published_forecasts_are_measured_as_published():
 
 
 @real
+@pytest.mark.heavy
 def test_the_plain_logit_with_the_embargo():
     """Named elsewhere: .777 / .211 / .0513. Ours of the same kind comes near, and is no easier to beat."""
     panel = part(pl.read_parquet(FEATURES))

@@ -266,6 +266,7 @@ def test_a_workbook_that_asks_for_all_memory_is_refused_and_the_worker_lives(ada
 REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "upr"
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real files lie in ../shared, which is not here")
 def test_the_real_files_come_in_whole_and_once() -> None:
     expected = {"upr_info_sessions_10-13.csv": 8892, "upr_info_sessions_17-20.csv": 7794}
