@@ -77,7 +77,11 @@ PUBLIC = {
     "episodes episodes-xlsx episodes-csv episodes-json episode_years-xlsx episode_years-csv "
     "episode_years-json episodes-feed episode "
     "alerts alerts-xlsx alerts-csv alerts-json alerts-feed alerts-calendar alert_rules alert "
-    "stop_alerts ",  # opened by a signed link
+    "stop_alerts "  # opened by a signed link
+    "standings standings-xlsx standings-csv standings-json standings-feed compare_standings "
+    "compare_standings-xlsx compare_standings-csv compare_standings-json rule_set_text rule_set-feed "
+    "rule_set-xlsx rule_set-csv rule_set-json rule_set standing "
+    "outlooks outlooks-xlsx outlooks-csv outlooks-json outlook outlook_model outlook_run",
     "api-1": "openapi-json api-root",  # its operations are tried with tokens, in test_api_permissions.py
     "ledger": "entries entries-xlsx entries-csv entries-json entry export feed key",
     "people": "invitation popolo",  # opened by a secret link; without persons

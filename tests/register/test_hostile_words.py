@@ -47,9 +47,9 @@ def is_page(body: bytes, where: str) -> None:
             assert (element.get("src") or "").startswith("/static/"), where
             assert not (element.text or "").strip(), where
         assert element.tag not in ("iframe", "object", "embed", "base", "style"), where
-        assert element.tag != "img" or (element.get("src") or "").startswith(("/static/", "data:image/")), (
-            where
-        )
+        assert element.tag != "img" or (element.get("src") or "").startswith(
+            ("/static/", "data:image/", "/observatory/")
+        ), where
         for name, value in element.attrib.items():
             assert not str(name).startswith(("on", "hx-on")), f"{where}: {name}"
             assert name != "style" or element.xpath("ancestor-or-self::*[local-name()='svg']"), (

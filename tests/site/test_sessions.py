@@ -23,7 +23,7 @@ from tests.people.cast import PASSWORD, joined
 
 pytestmark = pytest.mark.django_db
 # Mail programs press this button by themselves (RFC 8058); its signed address does one thing only.
-WAIVED = {"register:stop_mail"}
+WAIVED = {"register:stop_mail", "observatory:stop_alerts"}
 ELSEWHERE = (
     "//evil.example/",
     "https://evil.example/",
