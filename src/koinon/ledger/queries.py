@@ -42,6 +42,12 @@ def head() -> Entry | None:
     return Entry.objects.order_by("-number").first()
 
 
+def state() -> str:
+    """A value that changes with every act that everyone may see: the number of the last one's entry."""
+    seen = Entry.objects.filter(visibility=Visibility.PUBLIC).order_by("-number")
+    return str(seen.values_list("number", flat=True).first() or 0)
+
+
 def last_checkpoint() -> Checkpoint | None:
     """The newest signature."""
     return Checkpoint.objects.order_by("-entry").first()

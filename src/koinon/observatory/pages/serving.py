@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from koinon.observatory.queries.state import state
+from koinon.ledger.queries import state
 from koinon.ui import downloads
 from koinon.ui.assets import asset
 from koinon.ui.serving import page_of as page_of

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koinon.kernel.refusals import NotFound
+from koinon.ledger.queries import state
 from koinon.observatory.charts import world as charts
 from koinon.observatory.forms.standing import day_asked
 from koinon.observatory.pages import looking
 from koinon.observatory.pages.drawings import Drawn, records_of, shown
 from koinon.observatory.pages.serving import public
 from koinon.observatory.queries import episodes_shown, observations, rule_sets, standing, world
-from koinon.observatory.queries.state import state
 from koinon.ui.charts import Class
 from koinon.ui.files import Record
 from koinon.ui.remembered import remembered

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from koinon.ledger.queries import state
 from koinon.register.engine.following.silence import quarter
-from koinon.register.queries import figures, index, knowledge
+from koinon.register.queries import index, knowledge
 from koinon.ui.assets import asset
 from koinon.ui.serving import SIZE as SIZE
 from koinon.ui.serving import csv_file as csv_file
@@ -27,7 +28,7 @@ def _etag() -> str:
     the vocabulary and the built stylesheet: silence begins with a quarter, and so does every day."""
     style = asset("ui/build/koinon.css")[1]
     here = (settings.ENV.name, VERSION, style, knowledge.vocabulary_text())
-    said = (figures.state(), index.state(), quarter(timezone.now()), get_language(), *here)
+    said = (state(), index.state(), quarter(timezone.now()), get_language(), *here)
     return f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"'
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from koinon.ledger.queries import state
 from koinon.people.models import Party
 from koinon.register.engine.lineage.chains import Chain, Link, chains
 from koinon.register.models import FollowUp, Provision
 from koinon.register.queries import lineage, public
-from koinon.register.queries.figures import state
 from koinon.ui.remembered import remembered
 
 QUARTER = 15 * 60  # seconds: silence begins at a midnight, and those of all zones fall on quarters

@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import Case, QuerySet, Value, When
 
 from koinon.kernel.refusals import Refused
+from koinon.ledger.queries import state
 from koinon.register.engine.lineage.differences import Part, differences
 from koinon.register.engine.lineage.editions import Matched, matched
 from koinon.register.engine.lineage.reasons import same_words
 from koinon.register.models import Document, Provision, Restatement
 from koinon.register.queries import lineage, lineage_rows, public
-from koinon.register.queries.figures import state
 from koinon.ui.remembered import remembered
 
 

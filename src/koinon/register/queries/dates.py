@@ -11,13 +11,13 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
+from koinon.ledger.queries import state
 from koinon.people.models import Party, Person
 from koinon.people.rules import mandates_in_force
 from koinon.register.engine.following.calendar import local_day
 from koinon.register.engine.following.terms import To
 from koinon.register.models import Expectation, FollowUp, Letter, Term
 from koinon.register.queries import following, offices
-from koinon.register.queries.figures import state
 from koinon.ui.remembered import remembered
 
 LEVELS = ("", *To)

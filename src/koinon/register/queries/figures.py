@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Func, Q, QuerySet, TextField
 
-from koinon.ledger.models import Entry, Visibility
+from koinon.ledger.queries import state
 from koinon.register.engine.documents import Kind, Strength
 from koinon.register.models import Addressee, Document, Provision
 from koinon.register.queries import public
@@ -116,12 +116,6 @@ def _rows(counted: Iterable[tuple[str, str, str, int]], most: int) -> list[Row]:
         cells[strength] += n
     rows = [Row(key, name, cells, sum(cells.values())) for (key, name), cells in table.items()]
     return sorted(rows, key=lambda row: (-row.total, row.name))[:most]
-
-
-def state() -> str:
-    """A value that changes with every act that everyone may see: the number of the last one's entry."""
-    seen = Entry.objects.filter(visibility=Visibility.PUBLIC).order_by("-number")
-    return str(seen.values_list("number", flat=True).first() or 0)
 
 
 def recently_published(most: int) -> list[Document]:

@@ -15,11 +15,11 @@ from typing import Any
 from django.db.models import Count, F, Func, Q, QuerySet, TextField
 from django.db.models.functions import TruncMonth
 
+from koinon.ledger import queries as ledger
 from koinon.people.models import Party
 from koinon.register.engine.following import silence
 from koinon.register.engine.following.words import Position
 from koinon.register.models import Document, FollowUp
-from koinon.register.queries import figures
 from koinon.register.queries.following_lists import Chosen
 from koinon.ui.remembered import ahead, remembered
 
@@ -131,7 +131,7 @@ _BY: Mapping[str, Callable[[datetime], Any]] = {
 
 def state(now: datetime) -> str:
     """A value that changes with every public act and with every quarter of an hour."""
-    return f"{figures.state()}/{silence.quarter(now)}"
+    return f"{ledger.state()}/{silence.quarter(now)}"
 
 
 def _remembered(by: str, now: datetime) -> Any:

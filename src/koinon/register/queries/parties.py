@@ -23,11 +23,12 @@ from django.db.models.functions import Cast, Coalesce
 
 from koinon.kernel.directory import folded
 from koinon.kernel.refusals import NotFound
+from koinon.ledger.queries import state
 from koinon.people.models import Alias, Membership, Party
 from koinon.register.engine.documents import Kind
 from koinon.register.models import Addressee, Document, Issuer, Provision
 from koinon.register.queries import public
-from koinon.register.queries.figures import Row, by_theme, state
+from koinon.register.queries.figures import Row, by_theme
 from koinon.ui.remembered import remembered
 
 
