@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -280,3 +281,25 @@ def test_the_calendar_has_the_days_that_are_due() -> None:
     ex.raised()
     calendar = Client().get("/observatory/alerts.ics").content
     assert b"DTSTART;VALUE=DATE:20310615" in calendar
+
+
+def at_the_desk(query: str = "") -> str:
+    client = Client()
+    client.force_login(ex.officer())
+    return client.get(f"/desk/observatory/{query}").content.decode()
+
+
+def test_the_desk_shows_some_at_a_time_and_counts_all() -> None:
+    mine, *_others = several(18)
+    alert_threads.acknowledge(**step(mine))
+    first, second = at_the_desk(), at_the_desk("?page=2")
+    rows = '<th scope="row"><a href="/observatory/alerts/'
+    assert (first.count(rows), second.count(rows)) == (15, 3)
+    for page in (first, second):
+        assert [int(n) for n in re.findall(r'class="count">(\d+)<', page)][:5] == [0, 18, 0, 1, 17]
+        assert 'id="ahead"' in page and 'href="#ahead"' in page
+    assert at_the_desk("?show=mine").count(rows) == 1
+    assert at_the_desk("?show=unseen").count(rows) == 15
+    assert at_the_desk("?show=unseen&page=2").count(rows) == 2
+    assert at_the_desk("?show=nonsense").count(rows) == 15
+    assert "?show=unseen&amp;page=2" in at_the_desk("?show=unseen"), "the pages keep what was chosen"

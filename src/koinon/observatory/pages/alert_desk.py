@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import groupby
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from koinon.kernel.numbers import natural
 from koinon.observatory.actions import alert_threads as actions
 from koinon.observatory.forms.alerts import CloseForm, OwnerForm, StepForm
+from koinon.observatory.pages.serving import page_of
 from koinon.observatory.queries import alert_rules, alert_words, flashpoints
 from koinon.observatory.queries import alerts as queries
 from koinon.observatory.rules import alerts as rules
@@ -27,6 +29,7 @@ from koinon.people.pages.guards import permitted, posted, tried
 from koinon.people.requests import SignedInRequest
 
 AHEAD = timedelta(days=183)  # for which flashpoints are shown
+SHOWN = 15  # alerts at a time: a few screens of a phone
 handling = permitted(rules.may_handle)
 
 HEADINGS: dict[str, str | Promise] = {
@@ -48,17 +51,21 @@ LABELS: dict[str, str | Promise] = {
 @handling
 @require_safe
 def alert_desk(request: SignedInRequest) -> HttpResponse:
-    """What is open, whose it is and what is late; and what lies ahead."""
+    """What is open, the most urgent first; whose it is and what is late; and what lies ahead."""
     today = timezone.localdate()
-    rows = queries.waiting(today)
+    parts = queries.parts(queries.waiting(today), request.user)
+    chosen = request.GET.get("show", "")
+    chosen = chosen if chosen in parts else ""
+    page = page_of(request, parts[chosen], SHOWN)
     records = alert_rules.records()
     ahead = flashpoints.coming(today, today + AHEAD)
     context = {
-        "late": [row for row in rows if row.overdue],
-        "groups": _by_urgency([row for row in rows if not row.overdue]),
-        "open": len(rows),
-        "mine": sum(1 for row in rows if row.alert.owner == request.user),
-        "unseen": sum(1 for row in rows if row.alert.state == "open"),
+        "counts": {name: len(rows) for name, rows in parts.items()},
+        "open": len(parts[""]),
+        "tabs": _tabs(parts, chosen),
+        "page": page,
+        "groups": _by_urgency(list(page), parts[chosen]),
+        "ahead": len(ahead),
         "months": [
             (month, list(many)) for month, many in groupby(ahead, key=lambda one: _month(one.on, today))
         ],
@@ -67,8 +74,32 @@ def alert_desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "observatory/alerts/desk.html", context)
 
 
-def _by_urgency(rows: list[queries.Waiting]) -> list[tuple[int, list[queries.Waiting]]]:
-    return [(urgency, list(many)) for urgency, many in groupby(rows, key=lambda row: row.rule.urgency)]
+def _tabs(parts: dict[str, list[queries.Waiting]], chosen: str) -> list[dict[str, Any]]:
+    words = {"": _("All open"), "late": _("Overdue"), "mine": _("Yours"), "unseen": _("Not acknowledged")}
+    return [
+        {
+            "address": f"?show={name}" if name else "?",
+            "words": words[name],
+            "current": name == chosen,
+            "count": len(rows),
+        }
+        for name, rows in parts.items()
+    ]
+
+
+def _by_urgency(
+    shown: list[queries.Waiting], every: list[queries.Waiting]
+) -> list[tuple[str, int, int, list[queries.Waiting]]]:
+    """What is shown by urgency, 0 being overdue: its anchor, and how many there are of it on all pages."""
+    counts = Counter(map(_urgency, every))
+    return [
+        (f"u-{urgency}" if urgency else "late", urgency, counts[urgency], list(many))
+        for urgency, many in groupby(shown, key=_urgency)
+    ]
+
+
+def _urgency(row: queries.Waiting) -> int:
+    return 0 if row.overdue else row.rule.urgency
 
 
 def _month(on: date, today: date) -> date:

@@ -166,6 +166,16 @@ def waiting(today: date) -> list[Waiting]:
     return sorted(rows, key=lambda row: (not row.overdue, row.rule.urgency, row.alert.due_on or date.max))
 
 
+def parts(rows: list[Waiting], person: Person) -> dict[str, list[Waiting]]:
+    """What is open, all of it and the parts that someone asks for, by the word of the address."""
+    return {
+        "": rows,
+        "late": [row for row in rows if row.overdue],
+        "mine": [row for row in rows if row.alert.owner_id == person.pk],
+        "unseen": [row for row in rows if row.alert.state == Alert.State.OPEN],
+    }
+
+
 def handlers() -> list[Person]:
     """Those who may take an alert on, by name."""
     found = (
