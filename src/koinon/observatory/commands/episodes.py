@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import gc
-import gzip
 import json
 import os
-import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 
-from koinon.kernel.refusals import Refused
+from koinon.observatory.commands import tables
 
 
 @click.command(short_help="Find episodes of regime transformation.")
@@ -50,7 +46,7 @@ def episodes(
 
     parameters = Parameters(tolerance=tolerance, **thresholds)
     gc.disable()  # in a command that is over in a moment, looking for cycles costs a tenth of it
-    table = _read(source, reading.table)
+    table = tables.read(source, reading.table)
     spells, dem, aut = finding.episodes(table.panel, parameters)
     hinges: dict[str, dict[str, list[str]]] = {}
     if exact:
@@ -61,40 +57,9 @@ def episodes(
             gone, come = hinging(laying.identities(binary, panel), laying.identities(decimal, panel))
             hinges[kind] = {"only_binary": gone, "only_exact": come}
         dem, aut = more, others
-    _write(out, writing.lines(table, spells, dem, aut))
+    tables.write(out, writing.lines(table, spells, dem, aut))
     told = {"rows": len(table.columns["year"]), "democratization": len(dem), "autocratization": len(aut)}
     _tell(told, hinges, as_json=as_json)
-
-
-def _read(source: Path, table: Any) -> Any:
-    if not source.is_file():
-        raise Refused("observatory.no_file", "There is no file {file}: check the path.", file=source)
-    opened = gzip.open if source.suffix == ".gz" else open
-    try:
-        with opened(source, "rt", encoding="utf-8", newline="") as lines:
-            return table(lines, source.name)
-    except (UnicodeDecodeError, gzip.BadGzipFile) as error:
-        raise Refused(
-            "observatory.unreadable", "{file} is no CSV file in UTF-8: export it anew.", file=source.name
-        ) from error
-
-
-def _write(out: Path | None, lines: Iterable[str]) -> None:
-    """All of it or nothing: what stood there before stays until the new table is whole."""
-    if out is None:
-        sys.stdout.writelines(lines)
-        return
-    draft = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            file.write("".join(lines))
-        draft.replace(out)
-    except OSError as error:
-        raise Refused(
-            "observatory.unwritable", "{file} cannot be written: {problem}.", file=out, problem=error.strerror
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _tell(told: dict[str, int], hinges: dict[str, dict[str, list[str]]], *, as_json: bool) -> None:

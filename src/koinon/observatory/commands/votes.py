@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from koinon.kernel.refusals import Refused
+from koinon.observatory.commands import tables
 
 if TYPE_CHECKING:
     from koinon.observatory.engine.cohesion.ideal import Points
@@ -143,23 +142,14 @@ def _points(found: Points) -> Iterator[tuple[Any, ...]]:
 
 
 def _write(out: Path, head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> int:
-    """All of it or nothing: what stood there before stays until the new table is whole."""
-    draft = out.with_name(f".{out.name}.{os.getpid()}")
+    """All of it or nothing; how many rows there are."""
     count = 0
-    try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(head)
-            for row in rows:
-                writer.writerow(row)
-                count += 1
-        draft.replace(out)
-    except OSError as error:
-        raise Refused(
-            "observatory.unwritable", "{file} cannot be written: {problem}.", file=out, problem=error.strerror
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    with tables.whole(out) as file:
+        writer = csv.writer(file)
+        writer.writerow(head)
+        for row in rows:
+            writer.writerow(row)
+            count += 1
     return count
 
 

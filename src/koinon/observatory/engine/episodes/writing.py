@@ -10,8 +10,9 @@ import numpy as np
 from koinon.observatory.engine.episodes.finding import Episodes
 from koinon.observatory.engine.episodes.laying import columns_of, identities
 from koinon.observatory.engine.episodes.panel import NA, Panel, Whole
-from koinon.observatory.engine.episodes.reading import MISSING, Table
+from koinon.observatory.engine.episodes.reading import Table
 from koinon.observatory.engine.episodes.regimes import Regimes
+from koinon.observatory.engine.rows import MISSING
 
 COLUMNS = (
     "country_id", "country_text_id", "country_name", "year", "v2x_regime", "v2x_polyarchy",
