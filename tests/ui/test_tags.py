@@ -54,6 +54,12 @@ def test_pager_keeps_the_rest_of_the_query() -> None:
     assert html.count("aria-current") == 1
 
 
+def test_pager_leads_to_where_a_list_begins() -> None:
+    page = Paginator(range(50), 10).page(1)
+    html = render('{% pager page at="sure" %}', request=RequestFactory().get("/"), page=page)
+    assert 'href="?page=2#sure" rel="next"' in html
+
+
 def test_one_page_needs_no_pager() -> None:
     page = Paginator(range(5), 10).page(1)
     assert "<nav" not in render("{% pager page %}", request=RequestFactory().get("/"), page=page)

@@ -184,3 +184,24 @@ def test_pages_are_light_and_ask_as_often_for_one_place_as_for_three(
         client.get(f"{address}&places=PHL&places=IDN")
     for page in ("/observatory/", "/observatory/places/THA/", "/observatory/indicators/vdem/v2x_polyarchy/"):
         assert len(gzip.compress(text(client, page).encode())) < 100_000
+
+
+def test_a_region_of_many_lists_some_at_a_time_and_folds_its_chart(client: Client) -> None:
+    codes = [f"X{n:02}" for n in range(22)]
+    worlds.region(members=(*codes, worlds.FALLS))
+    worlds.measured(rows=worlds.index([*codes, worlds.FALLS]))
+    base = "/observatory/regions/halcyon-coast/?since=2013"
+    rows = '<th scope="row"><a href="/observatory/places/'
+    first, second = text(client, base), text(client, f"{base}&page=2")
+    assert (first.count(rows), second.count(rows)) == (20, 3)
+    assert first.index("places/PHL/") < first.index("places/X00/"), "who fell most stands first"
+    assert "page=2#sure" in first and "How much 23 countries changed, in one chart" in first
+    assert text(client, f"{base}&show=worse").count(rows) == 1
+    counts = [int(n) for n in re.findall(r'class="count">(\d+)<', first)]
+    assert counts == [23, 1, 22]
+    assert text(client, f"{base}&show=nonsense").count(rows) == 20
+
+
+def test_a_small_region_stands_on_one_page(client: Client, loaded: None) -> None:
+    said = text(client, "/observatory/regions/halcyon-coast/?since=2013")
+    assert "in one chart" not in said and 'class="pager"' not in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,13 +14,14 @@ from django.utils.translation import ngettext
 from koinon.observatory.charts import world as charts
 from koinon.observatory.pages import looking
 from koinon.observatory.pages.drawings import Drawn, records_of, shown
-from koinon.observatory.pages.serving import public
+from koinon.observatory.pages.serving import page_of, public
 from koinon.observatory.pages.world import place_address, told
 from koinon.observatory.queries import episodes_shown, observations, places, world
 from koinon.ui.charts import Class
 from koinon.ui.files import Record
 
 SINCE = 2013  # from when backsliding in Asia is told of
+SHOWN = 20  # members at a time in the table, and at most in a drawing that is not folded
 
 
 @public
@@ -41,8 +43,32 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
             "chosen": looking.key_of(looked["indicator"]),
             "figure": shown(request, _drawn(looked, None), image=True),
             "changes": shown(request, _changes(looked), image=True),
+            "folded": len(looked["rows"]) > SHOWN,
+            **_listed(request, looked),
         }
     return render(request, "observatory/world/region.html", context)
+
+
+def _listed(request: HttpRequest, looked: dict[str, Any]) -> dict[str, Any]:
+    """The members one by one, those that fell most first: all, or those of one class; some at a time."""
+    counts = looked["counts"]
+    chosen = request.GET.get("show", "")
+    chosen = chosen if counts.get(chosen) else ""
+    kept = [row for row in looked["rows"] if chosen in ("", row["kind"])]
+    offered = [("", _("All"), len(looked["rows"]))]
+    offered += [(key, words, counts[key]) for key, words in _short_words() if counts[key]]
+    return {
+        "page": page_of(request, kept, SHOWN),
+        "tabs": [
+            {
+                "address": "?" + urlencode(_query(looked) | ({"show": key} if key else {})) + "#sure",
+                "words": words,
+                "count": count,
+                "current": key == chosen,
+            }
+            for key, words, count in offered
+        ],
+    }
 
 
 def region_chart(request: HttpRequest, code: str) -> Drawn | None:
@@ -113,6 +139,10 @@ def _words() -> tuple[tuple[str, str], ...]:
         ("same", _("The same figure")),
         ("better", _("Better, beyond the intervals")),
     )
+
+
+def _short_words() -> tuple[tuple[str, str], ...]:
+    return (("worse", _("Worse")), ("better", _("Better")), ("unsure", _("Unsure")), ("same", _("The same")))
 
 
 def summary(looked: dict[str, Any]) -> str:

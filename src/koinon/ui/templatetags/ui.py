@@ -120,11 +120,14 @@ def page_query(context: dict[str, Any], **changes: object) -> str:
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)
-def pager(context: dict[str, Any], page: Page[Any], name: str = "page") -> dict[str, object]:
-    """Links to the other pages of a list, keeping the rest of the query. `page`: a Django Page."""
+def pager(context: dict[str, Any], page: Page[Any], name: str = "page", at: str = "") -> dict[str, object]:
+    """Links to the other pages of a list, keeping the rest of the query. `page`: a Django Page.
+
+    `at` is the anchor where the list begins, for one that stands low on its page.
+    """
 
     def link(number: int) -> str:
-        return page_query(context, **{name: number})
+        return page_query(context, **{name: number}) + (f"#{at}" if at else "")
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
