@@ -88,6 +88,8 @@ def withdraw(*, by: Any, claim: Claim, reason: str, now: datetime) -> Claim:
     """Withdraw a claim. It stays visible as withdrawn, with the reason."""
     follow_up = _locked(claim.follow_up, ended=True)
     gone = _ended(claim, Claim.State.WITHDRAWN, reason, now)
+    if gone.side == Side.ADDRESSEE:
+        standing.reopen_reports(follow_up.pk, gone.published_at, now)
     _stand(follow_up, now)
     _recorded(gone)
     return gone

@@ -43,6 +43,32 @@ LEFT JOIN LATERAL (
 WHERE f.id = k.id
 """
 
+# As if it had never been given: a round that nothing the addressee says since it began meets any more. Only
+# while a later round stands: where reports are no longer asked for, none is expected again.
+_REOPEN = """
+INSERT INTO register_expectation (follow_up_id, term_id, basis, reason, set_at)
+SELECT x.follow_up_id, x.term_id, x.basis, x.reason, %(at)s
+FROM register_expectation AS x
+JOIN register_term AS t ON t.id = x.term_id AND t.kind = 'report'
+JOIN register_followup AS f ON f.id = x.follow_up_id AND f.ended_at IS NULL
+WHERE x.follow_up_id = %(follow_up)s AND x.met_at IS NOT NULL AND x.ended_at IS NOT NULL
+  AND LEAST(t.set_at, x.met_at) <= %(given_at)s
+  AND NOT EXISTS (
+    SELECT 1 FROM register_expectation AS y
+    WHERE y.follow_up_id = x.follow_up_id AND y.term_id = x.term_id
+      AND (y.ended_at IS NULL OR (y.set_at, y.id) > (x.set_at, x.id))
+  )
+  AND EXISTS (
+    SELECT 1 FROM register_expectation AS z JOIN register_term AS u ON u.id = z.term_id
+    WHERE z.follow_up_id = x.follow_up_id AND z.ended_at IS NULL AND u.kind = 'report' AND u.round > t.round
+  )
+  AND NOT EXISTS (
+    SELECT 1 FROM register_claim AS c
+    WHERE c.follow_up_id = x.follow_up_id AND c.state = 'standing' AND c.side = 'addressee'
+      AND c.published_at >= LEAST(t.set_at, x.met_at)
+  )
+"""
+
 
 def stand(follow_ups: Iterable[int]) -> None:
     """Rewrite what stands under "as it stands" of the follow-ups with those keys.
@@ -76,6 +102,15 @@ def unmeet(follow_ups: Iterable[int], kind: Term.Kind, at: datetime) -> None:
     ]
     taken_back.update(ended_at=at)
     Expectation.objects.bulk_create(again, batch_size=AT_ONCE)
+
+
+def reopen_reports(follow_up: int, given_at: datetime, at: datetime) -> None:
+    """A report given at a moment was taken back: rounds that it alone had met are expected again.
+
+    They had been closed when the next round began, which stays as it is beside them. Then `stand`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_REOPEN, {"follow_up": follow_up, "given_at": given_at, "at": at})
 
 
 def _open(follow_ups: Iterable[int], kind: Term.Kind) -> QuerySet[Expectation]:

@@ -31,8 +31,9 @@ class Dated:
     """One date as it stood from `set_at` until it was met, moved or dropped.
 
     Where it ended and stands again by the same day (a claim was taken back, steps were changed), `again` is
-    set and `moved_to` is not. `past` is set while it stands open and overdue. `told` are the steps taken
-    while it stood, `coming` those that follow if nothing comes.
+    set and `moved_to` is not; `taken_back` is when what had met it was. A report that was met and is followed
+    by the next round has ended too, and was not moved. `past` is set while it stands open and overdue. `told`
+    are the steps taken while it stood, `coming` those that follow if nothing comes.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Dated:
     ended_at: datetime | None
     moved_to: date | None
     again: bool
+    taken_back: datetime | None
     past: Past | None
     told: tuple[Told, ...]
     coming: tuple[Told, ...]
@@ -61,14 +63,10 @@ def _dated(row: Expectation, rows: list[Expectation], left: datetime | None, now
     term = row.term
     stands = row.met_at is None and row.ended_at is None and left is None
     until = min(filter(None, (row.met_at, row.ended_at, left)), default=NEVER)
-    moved = next(
-        (
-            other.term.due_on
-            for other in rows
-            if other.term.kind == term.kind and row.ended_at is not None and other.set_at == row.ended_at
-        ),
-        None,
-    )
+    after = [other for other in rows if row.ended_at and other is not row and other.set_at >= row.ended_at]
+    anew = next((other for other in after if other.term_id == row.term_id), None)
+    instead = [other.term for other in after if other.set_at == row.ended_at and _in_place(term, other.term)]
+    moved = instead[0].due_on if instead else None
     return Dated(
         kind=term.kind,
         due_on=term.due_on,
@@ -80,10 +78,16 @@ def _dated(row: Expectation, rows: list[Expectation], left: datetime | None, now
         ended_at=row.ended_at,
         moved_to=moved if moved != term.due_on else None,
         again=moved == term.due_on,
+        taken_back=anew.set_at if anew and row.met_at else None,
         past=silence.past(term.due_on, term.overdue_at, term.time_zone, now) if stands else None,
         told=_told(term, row.set_at, until),
         coming=_coming(term, now) if stands else (),
     )
+
+
+def _in_place(before: Term, after: Term) -> bool:
+    """Whether one date stands in the place of another; the next round of reports does not."""
+    return (before.kind, before.round) == (after.kind, after.round)
 
 
 def _told(term: Term, since: datetime, until: datetime) -> tuple[Told, ...]:
