@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "incidents": ("incidents", "Bring incidents in from sheets and datasets."),
     "outlook": ("outlook", "Probabilities of regime transitions, with their record."),
     "episodes": ("episodes", "Find episodes of regime transformation in a file."),
+    "regimes": ("regimes", "Tell the classes of Regimes of the World of a file."),
     "standing": ("standing", "Tell who meets a rule set at a date, and why."),
     "agreement": ("agreement", "Count in how many draws the episodes of the releases hold."),
     "cohesion": ("cohesion", "Tell how alike a group votes in the General Assembly."),

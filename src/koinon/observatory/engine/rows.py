@@ -120,7 +120,7 @@ def rows(lines: Iterable[str], name: str, needed: Sequence[str], more: Sequence[
             file=name,
             columns=", ".join(lacking),
         )
-    wanted = [column for column in (*needed, *more) if column in head]
+    wanted = [column for column in dict.fromkeys((*needed, *more)) if column in head]
     pick = itemgetter(*(head.index(column) for column in wanted))
     cut: list[tuple[str, ...]] = []
     places: list[int] = []

@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from koinon.observatory.engine.episodes.panel import NA, Bools, Index
+from koinon.observatory.engine.episodes.panel import NA
 from koinon.observatory.engine.regimes.classes import (
-    DEMOCRACY,
-    LIBERAL,
-    MULTIPARTY,
+    COUNTRY_YEARS,
+    ELECTORAL,
+    FIGURES,
     Classes,
-    carried,
-    classes,
     lacking,
+    of_country_years,
 )
 from koinon.observatory.models import Release
 from koinon.observatory.queries import episodes, frames
 
-ELECTORAL = "v2x_elecreg"  # whether the electoral regime stands, so that the last election holds
 PUBLISHED = "v2x_regime"
-ENDS = ("", "_codelow", "_codehigh")
 
 
 @dataclass(frozen=True)
@@ -46,73 +44,105 @@ class Class:
 
 @dataclass(frozen=True)
 class ByRelease:
-    """The newest release with the components; else None, and what the newest release lacks of them."""
+    """How many releases give a class to a place in a year, and how many each one, the most frequent first."""
 
     year: int
     releases: int
     classes: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True)
+class Published:
+    """The classes that releases publish for a place and year, each with the names of these releases."""
+
+    year: int
+    classes: dict[int, list[str]]
+
+
 def source() -> tuple[Release | None, tuple[str, ...]]:
     """The newest release that holds the components; else None, and what the newest release lacks of them."""
     found = episodes.sources()
-    held = [(one, lacking(episodes.columns_of(one.pk, one.folder))) for one in found]
+    held = [(one, lacking(episodes.columns_of(one.pk, one.folder), COUNTRY_YEARS)) for one in found]
     whole = next((one for one, missing in held if not missing), None)
     return whole, held[0][1] if held and whole is None else ()
 
 
 def of_place(release: Release, code: str) -> Class | None:
     """The class by our rule in the last year of which the release knows something; None without one."""
-    table, told = _classes(release.pk, release.folder)
+    return next(reversed(of_years(release, code)), None)
+
+
+def of_years(release: Release, code: str) -> list[Class]:
+    """The classes by our rule, of the years for which the release knows the index."""
     unit = episodes.unit_of(release, code)
-    own = np.flatnonzero((table["country_text_id"] == unit).to_numpy())
-    if unit is None or not len(own):
-        return None
-    at = int(own[-1])
-    published = table[PUBLISHED][at] if PUBLISHED in table.columns else None
-    return Class(
-        release,
-        int(table["year"][at]),
-        _code(told.regime[at]),
-        _code(told.lower[at]),
-        _code(told.upper[at]),
-        bool(told.autocracy[at]),
-        None if published is None else int(published),
-    )
+    if unit is None:
+        return []
+    table, told = _classes(release.pk, release.folder)
+    own = np.flatnonzero((table["known"] & (table["country_text_id"] == unit)).to_numpy()).tolist()
+    years = table["year"].to_list()
+    known = PUBLISHED in table.columns
+    published: list[Any] = table[PUBLISHED].to_list() if known else [None] * len(years)
+    return [
+        Class(
+            release,
+            int(years[at]),
+            _code(told.regime[at]),
+            _code(told.lower[at]),
+            _code(told.upper[at]),
+            bool(told.autocracy[at]),
+            None if published[at] is None else int(published[at]),
+        )
+        for at in own
+    ]
 
 
 def by_release(code: str, year: int | None = None) -> ByRelease | None:
     """In how many releases a place has which class, in a year or the last that all cover."""
-    newest = episodes.source()
-    others = episodes.by_version(newest) if newest is not None else []
-    if newest is None or len(others) < 2:
+    others = _others()
+    if len(others) < 2:
         return None
-    told, unit = episodes.laid_over(others), episodes.unit_of(newest, code)
     year = min(one.last for one in others if one.last is not None) if year is None else year
-    if unit not in told.names or not 0 <= year - told.first < told.row.shape[2]:
+    found = next((one for one in by_year(code) if one.year == year), None)
+    if found is None:
         return None
-    column = told.row[:, told.names.index(unit), year - told.first]
-    counts = Counter(int(one) for one in column if one != NA)
-    if not counts:
-        return None
-    return ByRelease(year, sum(counts.values()), tuple(counts.most_common()))
+    counts = Counter({regime: len(names) for regime, names in found.classes.items()})
+    return ByRelease(year, counts.total(), tuple(counts.most_common()))
+
+
+def by_year(code: str) -> list[Published]:
+    """What the releases publish for a place, one a version, of the years in which one says something."""
+    others = _others()
+    unit = next((unit for one in reversed(others) if (unit := episodes.unit_of(one, code))), None)
+    if unit is None:
+        return []
+    told = episodes.laid_over(others)
+    found = []
+    for n, column in enumerate(told.row[:, told.names.index(unit)].T.tolist()):
+        classes: dict[int, list[str]] = {}
+        for release, regime in zip(others, column, strict=True):
+            if regime != NA:
+                classes.setdefault(regime, []).append(episodes.name_of(release))
+        if classes:
+            found.append(Published(told.first + n, classes))
+    return found
+
+
+def _others() -> list[Release]:
+    newest = episodes.source()
+    return episodes.by_version(newest) if newest is not None else []
 
 
 @lru_cache(maxsize=4)
 def _classes(pk: int, folder: str) -> tuple[pl.DataFrame, Classes]:
-    """The rows with an index, by unit and year, and the class of each."""
+    """The rows by unit and year, and the class of each; `known` are those with an index."""
     there = episodes.columns_of(pk, folder)
-    names = [f"{name}{end}" for name in (*DEMOCRACY, *LIBERAL, *MULTIPARTY) for end in ENDS]
-    names = [name for name in names if name in there]
-    more = [name for name in (ELECTORAL, PUBLISHED) if name in there]
-    table = frames.frame(Release(pk=pk, folder=folder), ["country_text_id", "year", *names, *more])
-    table = table.filter(pl.col("v2x_polyarchy").is_not_null()).sort("country_text_id", "year")
-    unit: Index = table["country_text_id"].rank("dense").to_numpy().astype(np.intp)
+    names = [name for name in (*FIGURES, ELECTORAL, PUBLISHED) if name in there]
+    table = frames.frame(Release(pk=pk, folder=folder), ["country_text_id", "year", *names])
+    table = table.sort("country_text_id", "year")
+    unit = table["country_text_id"].rank("dense").to_numpy().astype(np.intp)
     columns = {name: table[name].cast(pl.Float64, strict=False).to_numpy() for name in names}
-    if ELECTORAL in more:
-        stands: Bools = (table[ELECTORAL].cast(pl.Float64, strict=False) == 1).fill_null(False).to_numpy()
-        columns |= {n: carried(columns[n], unit, stands) for n in names if n.startswith("v2el")}
-    return table, classes(columns)
+    told = of_country_years(columns, unit, table["year"].to_numpy())
+    return table.with_columns(known=pl.col("v2x_polyarchy").is_not_null()), told
 
 
 def _code(value: np.int16) -> int | None:

@@ -9,7 +9,7 @@ that election was multiparty, and is left open where it does not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -23,6 +23,10 @@ DEMOCRACY = {"v2x_polyarchy": 0.5, "v2elfrfair_osp": 2.0, "v2elmulpar_osp": 2.0}
 LIBERAL = {"v2x_liberal": 0.8, "v2clacjstm_osp": 3.0, "v2clacjstw_osp": 3.0, "v2cltrnslw_osp": 3.0}
 MULTIPARTY = {"v2elmulpar_osp_ex": 1.0, "v2elmulpar_osp_leg": 1.0}
 NEEDED = (*DEMOCRACY, *LIBERAL)
+ELECTORAL = "v2x_elecreg"  # whether the electoral regime stands, so that the last election holds
+COUNTRY_YEARS = (*NEEDED, ELECTORAL)
+ENDS = ("", "_codelow", "_codehigh")
+FIGURES = tuple(f"{name}{end}" for name in (*DEMOCRACY, *LIBERAL, *MULTIPARTY) for end in ENDS)
 
 
 class Regime(IntEnum):
@@ -47,9 +51,11 @@ class Classes:
     autocracy: Bools
 
 
-def lacking(columns: Mapping[str, object] | frozenset[str]) -> tuple[str, ...]:
+def lacking(
+    columns: Mapping[str, object] | frozenset[str], needed: Sequence[str] = NEEDED
+) -> tuple[str, ...]:
     """The columns without which no class can be told, of those that are needed."""
-    return tuple(name for name in NEEDED if name not in columns)
+    return tuple(name for name in needed if name not in columns)
 
 
 def classes(columns: Mapping[str, NDArray[np.float64]]) -> Classes:
@@ -58,16 +64,26 @@ def classes(columns: Mapping[str, NDArray[np.float64]]) -> Classes:
     Election indicators hold the last election while the electoral regime stands: carry them forward first.
     Ends of intervals are taken from the columns …_codelow and …_codehigh where these are there.
     """
-    missing = lacking(columns)
-    if missing:
-        raise Refused(
-            "observatory.regimes.columns",
-            "Classes of regimes cannot be told: the columns {columns} are not there. Take V-Dem’s full "
-            "country-year table.",
-            columns=", ".join(missing),
-        )
-    told = [_classes(columns, end) for end in ("", "_codelow", "_codehigh")]
+    _refuse_lacking(columns, NEEDED)
+    told = [_classes(columns, end) for end in ENDS]
     return Classes(told[0][0], told[1][0], told[2][0], told[0][1])
+
+
+def of_country_years(
+    columns: Mapping[str, Floats], unit: NDArray[np.integer], year: NDArray[np.integer]
+) -> Classes:
+    """The classes of a table of country-years, in its order, from the columns as they are published.
+
+    `unit` numbers the countries. Election indicators are published for years with an election; the last one
+    holds while `v2x_elecreg` is 1.
+    """
+    _refuse_lacking(columns, COUNTRY_YEARS)
+    order = np.lexsort((year, unit))
+    laid = {name: columns[name][order] for name in FIGURES if name in columns}
+    own, stands = unit[order], columns[ELECTORAL][order] == 1
+    laid |= {name: carried(laid[name], own, stands) for name in laid if name.startswith("v2el")}
+    told, back = classes(laid), np.argsort(order)
+    return Classes(told.regime[back], told.lower[back], told.upper[back], told.autocracy[back])
 
 
 def carried(values: Floats, unit: NDArray[np.integer], standing: Bools) -> Floats:
@@ -80,6 +96,17 @@ def carried(values: Floats, unit: NDArray[np.integer], standing: Bools) -> Float
         if np.isnan(told[n]) and unit[n] == unit[n - 1] and standing[n]:
             told[n] = told[n - 1]
     return told
+
+
+def _refuse_lacking(columns: Mapping[str, object], needed: Sequence[str]) -> None:
+    missing = lacking(columns, needed)
+    if missing:
+        raise Refused(
+            "observatory.regimes.columns",
+            "Classes of regimes cannot be told: the columns {columns} are not there. Take V-Dem’s full "
+            "country-year table.",
+            columns=", ".join(missing),
+        )
 
 
 def _classes(columns: Mapping[str, NDArray[np.float64]], end: str) -> tuple[Ints, Bools]:
