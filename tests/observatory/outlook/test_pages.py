@@ -38,6 +38,15 @@ def test_the_list_stands_by_name_with_base_rate_and_record(client):
     assert "2031 or 2032" in told
 
 
+def test_a_place_is_found_in_the_list_by_its_name(client):
+    stands()
+    told = page(client, "outlooks", q="namib")
+
+    assert "Namibia" in told and "Kenya" not in told
+    assert "In all places and years before, it came in 5\u202f% of cases" in told
+    assert "No place among them is called “nowhere”." in page(client, "outlooks", q="nowhere")
+
+
 def test_without_an_outlook_pages_say_what_is_missing(client):
     place("KEN", "Kenya")
     for name, args in (("outlooks", ()), ("outlook", ("KEN",)), ("outlook_model", ())):

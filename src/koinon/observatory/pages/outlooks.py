@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from koinon.observatory.actions import outlooks as actions
 from koinon.observatory.charts import outlooks as charts
-from koinon.observatory.pages.serving import files, public
+from koinon.observatory.pages.serving import files, page_of, public
 from koinon.observatory.queries import outlook_card, outlook_folds, places
 from koinon.observatory.queries import outlooks as queries
 from koinon.observatory.rules.outlooks import may_make_outlooks
@@ -38,8 +38,12 @@ def outlooks(request: HttpRequest) -> HttpResponse:
     found, direction = queries.run(), _direction(request)
     context: dict[str, Any] = {"run": found, "direction": direction, "missing": queries.missing()}
     if found is not None:
+        rows, words = queries.newest(found, direction), request.GET.get("q", "").strip()[:100]
+        kept = [line for line in rows if words.casefold() in line.name.casefold()]
         context |= {
-            "rows": queries.newest(found, direction),
+            "page": page_of(request, kept),
+            "words": words,
+            "base": rows[0].base if rows else None,
             "test": found.tests.get(direction),
             "releases": queries.sources(found),
             "since": found.year + 1,
