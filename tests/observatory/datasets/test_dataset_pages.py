@@ -169,3 +169,15 @@ def test_lists_take_as_many_queries_for_three_as_for_one(
         )  # fmt: skip
     with django_assert_num_queries(1):
         assert len(catalogue.shelves()[0][1]) == 3
+
+
+def test_the_figures_of_an_indicator_are_found_by_unit_and_year(client: Client) -> None:
+    loaded()
+    base = "/observatory/datasets/ert/v15/v2x_polyarchy/"
+
+    def rows(query: str) -> int:
+        return text(client, base + query).count('<th scope="row">')
+
+    assert [rows(q) for q in ("", "?q=namib", "?q=NAM", "?q=qqx", "?q=nowhere")] == [4, 2, 2, 1, 0]
+    assert [rows(q) for q in ("?year=2023", "?year=1900", "?year=x", "?q=NAM&year=2023")] == [1, 0, 4, 1]
+    assert '<script>"' not in text(client, f'{base}?q=<script>"')

@@ -6,14 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from koinon.observatory.pages import looking
 from koinon.observatory.pages.serving import files, page_of, public, site_of
 from koinon.observatory.queries import catalogue as queries
 from koinon.observatory.queries import releases
 from koinon.observatory.rules import loading as rules
+from koinon.people.queries import parties
 from koinon.ui.downloads import Download, links
 from koinon.ui.files import FORMATS, Listing
 
 INDICATORS_A_PAGE = 50
+FIGURES_A_PAGE = 50
 
 
 @public
@@ -67,13 +70,23 @@ def release(request: HttpRequest, key: str, version: str) -> HttpResponse:
 
 @public
 def observations(request: HttpRequest, key: str, version: str, indicator: str) -> HttpResponse:
-    """One indicator of a release: what it is, and its figures as files."""
+    """One indicator of a release: what it is, its figures by unit and year, and all of them as files."""
     found = queries.one(key, version)
     shown = releases.indicator(found, indicator)
+    words = request.GET.get("q", "").strip()[:100]
+    year = looking.number(request, "year", 1, 9999, 0)
+    known = parties.place_named(words) if words else None
+    figures = queries.of_unit(
+        queries.observations(found, shown), words, year, place=known.code if known else ""
+    )
+    page = page_of(request, figures, FIGURES_A_PAGE, known=figures.height)
     context = {
         "release": found,
         "indicator": shown,
-        "page": page_of(request, list(queries.observations(found, shown).iter_rows(named=True)), 100),
+        "words": words,
+        "year": year or "",
+        "page": page,
+        "rows": page.object_list.iter_rows(named=True),
         "downloads": [
             Download(
                 reverse(f"observatory:observations-{form.key}", args=[key, version, indicator]), form.label

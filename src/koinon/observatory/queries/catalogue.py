@@ -150,6 +150,21 @@ def observations(release: Release, indicator: Indicator) -> pl.DataFrame:
     ).drop_nulls("value")  # fmt: skip
 
 
+def of_unit(figures: pl.DataFrame, words: str, year: int, *, place: str = "") -> pl.DataFrame:
+    """Those of the units that words mean: by code, by a part of the published name, or the place that they
+    name; and of one year. "" and 0 mean all."""
+    if words:
+        sought = words.casefold()
+        figures = figures.filter(
+            pl.any_horizontal(
+                pl.col("unit_name").cast(pl.String).str.to_lowercase().str.contains(sought, literal=True),
+                pl.col("unit").cast(pl.String).str.to_lowercase() == sought,
+                pl.col("place") == (place or words.upper()),
+            )
+        )
+    return figures.filter(pl.col("year") == year) if year else figures
+
+
 def observation_records(
     release: Release, indicator: Indicator, *, offset: int = 0, limit: int | None = None
 ) -> Iterator[dict[str, Any]]:
