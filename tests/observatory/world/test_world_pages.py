@@ -205,3 +205,12 @@ def test_a_region_of_many_lists_some_at_a_time_and_folds_its_chart(client: Clien
 def test_a_small_region_stands_on_one_page(client: Client, loaded: None) -> None:
     said = text(client, "/observatory/regions/halcyon-coast/?since=2013")
     assert "in one chart" not in said and 'class="pager"' not in said
+
+
+@pytest.mark.parametrize("address", [PLACE, "/observatory/regions/halcyon-coast/"])
+def test_a_long_page_leads_to_each_of_its_sections(client: Client, loaded: None, address: str) -> None:
+    said = text(client, address)
+    at_the_top = said.split('aria-label="On this page"')[1].split("</nav>")[0]
+    anchors = re.findall(r'href="#([\w-]+)"', at_the_top)
+    assert "alerts" in anchors and len(anchors) > 2
+    assert all(said.count(f'id="{anchor}"') == 1 for anchor in anchors)
