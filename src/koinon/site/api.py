@@ -15,6 +15,7 @@ from ninja.parser import Parser
 
 from koinon.kernel.refusals import Refusal
 from koinon.observatory.api import (
+    agreement,
     alerts,
     approaches,
     cohesion,
@@ -24,6 +25,7 @@ from koinon.observatory.api import (
     incidents,
     observations,
     outlooks,
+    regimes,
     standings,
 )
 from koinon.people.api import own, parties, persons, places
@@ -84,6 +86,8 @@ ROOMS = (
     approaches,
     alerts,
     episodes,
+    regimes,
+    agreement,
     standings,
     cohesion,
     outlooks,

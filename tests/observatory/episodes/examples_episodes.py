@@ -29,7 +29,10 @@ def of_routes(_world: Any) -> dict[str, Any]:
 def of_paths(_world: Any) -> dict[str, Any]:
     """The same for the API."""
     _there()
-    return {"/episodes/{place}": "AAX", "/{start}": 2021}
+    return {
+        "/episodes/{place}": "AAX", "/{start}": 2021, "/places/{code}/regimes": "AAX",
+        "/agreement/{year}": 2024,
+    }  # fmt: skip
 
 
 def _there() -> None:

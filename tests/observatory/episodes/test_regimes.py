@@ -12,7 +12,7 @@ from koinon.observatory.pages.episode_asides import regime_of_country
 from koinon.observatory.queries import regimes
 from koinon.observatory.templatetags.observatory_agreement import classes_by_release
 from koinon.people.models import Place
-from tests.factories.observatory import release
+from tests.factories.observatory import place, release
 from tests.observatory.episodes.invented import NAMES, loaded, rows
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,83 @@ def test_the_share_of_releases_is_told_for_a_class(client: Client) -> None:
     assert "Class of Regimes of the World in 2024, by release" in episode
     assert classes_by_release("AAX", 1950) == "" and classes_by_release("NUL") == ""
     assert set(NAMES) == {"AAX", "BBX", "CCX"}
+
+
+def got(client: Client, code: str, status: int = 200, **asked: Any) -> Any:
+    """What a program is told of a place."""
+    answer = client.get(f"/api/v1/places/{code}/regimes", asked)
+    assert answer.status_code == status, answer.content
+    return answer.json()
+
+
+def test_a_program_is_told_every_year_by_our_rule_and_as_published(client: Client) -> None:
+    components()
+    told = got(client, "AAX")
+    own = told["own"]
+    assert (own["release"], own["publisher"], own["version"]) == ("vdem full", "Invented Institute", "full")
+    assert len(own["items"]) == 12 and told["lacking"] == []
+    assert own["items"][-1] == {
+        "year": 2030, "regime": 3, "lower": 2, "upper": 3, "autocracy": False, "published": 2,
+    }  # fmt: skip
+    assert own["items"][0]["regime"] is None  # no election yet whose figures would hold
+    assert [row["year"] for row in got(client, "AAX", since=2029)["own"]["items"]] == [2029, 2030]
+    autocracy = got(client, "BBX")["own"]["items"][-1]
+    assert autocracy["autocracy"] and autocracy["regime"] is None
+
+
+def test_a_year_without_an_index_is_left_out_and_the_last_election_holds_beyond_it(client: Client) -> None:
+    loaded("places only")
+    table = rows({"AAX": [0.7] * 12})
+    for row in table:
+        row |= LIBERAL | {"v2x_elecreg": 1} | (FAIR if row["year"] == 2021 else dict.fromkeys(FAIR))
+        row |= {"v2x_polyarchy": None} if row["year"] == 2022 else {}
+    release("vdem", "full", table)
+    told = {row["year"]: row["regime"] for row in got(client, "AAX")["own"]["items"]}
+    assert 2022 not in told and told[2023] == 3 and told[2020] is None
+
+
+def test_a_program_is_told_what_each_release_publishes(client: Client) -> None:
+    loaded("c1")
+    loaded("c2", AAX=[0.6] * 12)  # a democracy, in the invented figures
+    loaded("c3", AAX=[0.61] * 12)
+    told = got(client, "AAX", since=2030)
+    assert told["own"] is None and "v2x_liberal" in told["lacking"] and "v2x_elecreg" in told["lacking"]
+    assert told["by_release"] == [
+        {
+            "year": 2030,
+            "classes": [
+                {"regime": 1, "releases": ["ert c1"]}, {"regime": 2, "releases": ["ert c2", "ert c3"]},
+            ],
+        }
+    ]  # fmt: skip
+    assert [one["version"] for one in told["releases"]] == ["c1", "c2", "c3"]
+
+
+def test_one_release_is_told_as_well(client: Client) -> None:
+    loaded("alone")
+    told = got(client, "CCX")
+    assert [row["classes"] for row in told["by_release"][:1]] == [[{"regime": 2, "releases": ["ert alone"]}]]
+
+
+def test_what_is_not_there_is_said(client: Client) -> None:
+    place("ZZX", "Nowhere")
+    assert "No figures are loaded" in got(client, "ZZX", 404)["detail"]
+    components()
+    told = got(client, "ZZX")
+    assert told["own"]["items"] == [] and told["by_release"] == []
+    assert "no country or territory" in got(client, "nope", 404)["detail"]
+
+
+def test_a_place_costs_the_same_with_one_release_and_with_three(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    components("full")
+    with django_assert_num_queries(QUERIES):
+        got(client, "AAX")
+    loaded("c2")
+    loaded("c3")
+    with django_assert_num_queries(QUERIES):
+        got(client, "AAX")
+
+
+QUERIES = 5  # the place, and which releases are loaded: with the components, the newest, and beside it

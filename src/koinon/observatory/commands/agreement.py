@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 Platform = Callable[[], AbstractContextManager[None]]
 
@@ -17,21 +18,33 @@ Platform = Callable[[], AbstractContextManager[None]]
 @click.option("--draws", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="How many.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The same draws again.")
 @click.option("--release", "named", default="", help='One release, such as "ert v15"; else all.')
+@click.option(
+    "--year", type=int, help="Count nothing; tell who is in an episode in this year by which releases."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-@click.pass_obj
-def agreement(platform: Platform, draws: int, seed: int, named: str, as_json: bool) -> None:
+@click.pass_context
+def agreement(
+    context: click.Context, draws: int, seed: int, named: str, year: int | None, as_json: bool
+) -> None:
     """Count what is not counted yet, for every release in which episodes can be found, and keep it.
 
     Pages show a thousand draws of seed 1. It can be stopped at any moment: the next run goes on from there.
-    What draws are and what they assume stands in docs/explanation/agreement.md.
+    What draws are and what they assume stands in docs/explanation/agreement.md. With --year it tells how far
+    the releases agree, each judged anew on its own figures.
 
     \b
     Examples:
       koinon observatory agreement
       koinon observatory agreement --draws 200 --seed 7 --release "ert v15" --json
+      koinon observatory agreement --year 2018
 
-    Exit codes: 0 counted, or counted already; 1 no such release, nothing loaded; 2 usage.
+    Exit codes: 0 told, counted, or counted already; 1 no such release or year, nothing loaded; 2 usage.
     """
+    platform: Platform = context.obj
+    if year is not None:
+        _refuse_more(context)
+        _of_year(platform, year, as_json=as_json)
+        return
     with platform():
         from koinon.observatory.actions import agreement as counting
         from koinon.observatory.queries import agreement as queries
@@ -48,6 +61,38 @@ def agreement(platform: Platform, draws: int, seed: int, named: str, as_json: bo
                     made = counting.count(release, errors, draws=draws, seed=seed, tell=tell)
                 told.append(_told(episodes.name_of(release), errors.value, made))
     click.echo(json.dumps(told, indent=2) if as_json else "\n".join(map(_line, told)))
+
+
+def _refuse_more(context: click.Context) -> None:
+    """Years are told of all releases, and no draw is counted for them."""
+    for name, option in (("draws", "--draws"), ("seed", "--seed"), ("named", "--release")):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--year stands alone: leave {option} out.")
+
+
+def _of_year(platform: Platform, year: int, *, as_json: bool) -> None:
+    with platform():
+        from koinon.observatory.queries import agreement_years
+
+        told = agreement_years.record(agreement_years.year(year))
+    if as_json:
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False, default=str))
+        return
+    click.echo(f"{year}, in {', '.join(_source(one) for one in told['releases'])}")
+    for kind, word in (("aut", "autocratizing"), ("dem", "democratizing")):
+        found = told[kind]
+        click.echo(f"{found['some']} are called {word} by some release, {found['every']} by every one:")
+        for one in found["places"]:
+            against = [f"not in {', '.join(one['not_in'])}"] if one["not_in"] else []
+            against += [f"no figure in {', '.join(one['without'])}"] if one["without"] else []
+            tail = f" ({'; '.join(against)})" if against else ""
+            click.echo(
+                f"  {one['place'] or one['unit']}\t{one['name']}\t{', '.join(one['in_releases'])}{tail}"
+            )
+
+
+def _source(one: dict[str, Any]) -> str:
+    return f"{one['release']} ({one['publisher']}, loaded {one['loaded_at']:%Y-%m-%d})"
 
 
 def _told(release: str, errors: str, made: Any) -> dict[str, Any]:

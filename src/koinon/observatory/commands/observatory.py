@@ -17,7 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "episodes": ("episodes", "Find episodes of regime transformation in a file."),
     "regimes": ("regimes", "Tell the classes of Regimes of the World of a file."),
     "standing": ("standing", "Tell who meets a rule set at a date, and why."),
-    "agreement": ("agreement", "Count in how many draws the episodes of the releases hold."),
+    "agreement": ("agreement", "Count in how many draws episodes hold; or who is in one by which release."),
     "cohesion": ("cohesion", "Tell how alike a group votes in the General Assembly."),
     "agreements": ("votes", "Compare all pairs of voters of a file of roll calls."),
     "ideal-points": ("votes", "Place the voters of a file of roll calls on one dimension."),

@@ -20,7 +20,7 @@ from koinon.observatory.engine.regimes.classes import (
     of_country_years,
 )
 from koinon.observatory.models import Release
-from koinon.observatory.queries import episodes, frames
+from koinon.observatory.queries import episodes, frames, releases
 
 PUBLISHED = "v2x_regime"
 
@@ -102,16 +102,47 @@ def by_release(code: str, year: int | None = None) -> ByRelease | None:
     if len(others) < 2:
         return None
     year = min(one.last for one in others if one.last is not None) if year is None else year
-    found = next((one for one in by_year(code) if one.year == year), None)
+    found = next((one for one in _published(others, code) if one.year == year), None)
     if found is None:
         return None
     counts = Counter({regime: len(names) for regime, names in found.classes.items()})
     return ByRelease(year, counts.total(), tuple(counts.most_common()))
 
 
-def by_year(code: str) -> list[Published]:
-    """What the releases publish for a place, one a version, of the years in which one says something."""
-    others = _others()
+def record(code: str, since: int = 0) -> dict[str, Any]:
+    """The classes of a place for programs: by our own rule, and as the releases publish them."""
+    whole, missing = source()
+    own, others = None, _others()
+    if whole is not None:
+        names = ("year", "regime", "lower", "upper", "autocracy", "published")
+        items = [
+            {name: getattr(one, name) for name in names} for one in of_years(whole, code) if one.year >= since
+        ]
+        own = {**releases.told(whole), "items": items}
+    return {
+        "own": own,
+        "lacking": list(missing),
+        "releases": [releases.told(one) for one in others],
+        "by_release": [
+            {
+                "year": one.year,
+                "classes": [
+                    {"regime": regime, "releases": names} for regime, names in sorted(one.classes.items())
+                ],
+            }
+            for one in _published(others, code)
+            if one.year >= since
+        ],
+    }
+
+
+def _others() -> list[Release]:
+    newest = episodes.source()
+    return episodes.by_version(newest) if newest is not None else []
+
+
+def _published(others: list[Release], code: str) -> list[Published]:
+    """What releases publish for a place, of the years in which one says something."""
     unit = next((unit for one in reversed(others) if (unit := episodes.unit_of(one, code))), None)
     if unit is None:
         return []
@@ -125,11 +156,6 @@ def by_year(code: str) -> list[Published]:
         if classes:
             found.append(Published(told.first + n, classes))
     return found
-
-
-def _others() -> list[Release]:
-    newest = episodes.source()
-    return episodes.by_version(newest) if newest is not None else []
 
 
 @lru_cache(maxsize=4)

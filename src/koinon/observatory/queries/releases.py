@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from koinon.kernel.refusals import NotFound
@@ -44,3 +46,16 @@ def indicator(release: Release, key: str) -> Indicator:
     if found is None:
         raise NotFound("observatory.indicator", "There is no such indicator in this release.")
     return found
+
+
+def told(release: Release) -> dict[str, Any]:
+    """What stands beside every figure of a release: its name, its source, its licence, its day of loading."""
+    return {
+        "release": f"{release.dataset.key} {release.version}",
+        "dataset": release.dataset.key,
+        "title": release.dataset.title,
+        "version": release.version,
+        "publisher": release.dataset.publisher,
+        "licence": release.dataset.licence,
+        "loaded_at": release.loaded_at,
+    }
