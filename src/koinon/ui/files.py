@@ -127,7 +127,7 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, (int, date)):
+    if isinstance(value, (int, float, date)):  # a figure below zero is no formula
         return str(value)
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
