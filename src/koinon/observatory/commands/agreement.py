@@ -11,6 +11,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from koinon.observatory.commands.plain import plain
+
 Platform = Callable[[], AbstractContextManager[None]]
 
 
@@ -86,9 +88,8 @@ def _of_year(platform: Platform, year: int, *, as_json: bool) -> None:
             against = [f"not in {', '.join(one['not_in'])}"] if one["not_in"] else []
             against += [f"no figure in {', '.join(one['without'])}"] if one["without"] else []
             tail = f" ({'; '.join(against)})" if against else ""
-            click.echo(
-                f"  {one['place'] or one['unit']}\t{one['name']}\t{', '.join(one['in_releases'])}{tail}"
-            )
+            name, within = plain(one["name"]), ", ".join(one["in_releases"])
+            click.echo(f"  {one['place'] or one['unit']}\t{name}\t{within}{tail}")
 
 
 def _source(one: dict[str, Any]) -> str:

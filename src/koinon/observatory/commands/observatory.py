@@ -10,9 +10,12 @@ import click
 COMMANDS: dict[str, tuple[str, str]] = {
     "load": ("loading", "Load a release of a dataset from the files of its publisher."),
     "datasets": ("loading", "Show what can be loaded, and the releases that are here."),
+    "figures": ("figures", "Tell figures of an indicator, with intervals and source."),
     "drop": ("loading", "Take a release out."),
     "alerts": ("alerts", "Raise alerts by the written rules."),
     "incidents": ("incidents", "Bring incidents in from sheets and datasets."),
+    "flashpoints": ("ahead", "Tell what lies ahead."),
+    "approaches": ("ahead", "Tell the lines and openings towards countries that all may read."),
     "outlook": ("outlook", "Probabilities of regime transitions, with their record."),
     "episodes": ("episodes", "Find episodes of regime transformation in a file."),
     "regimes": ("regimes", "Tell the classes of Regimes of the World of a file."),

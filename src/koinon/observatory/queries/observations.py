@@ -8,14 +8,20 @@ year, the first by code stands for it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
 from koinon.observatory.models import Indicator, Release
-from koinon.observatory.queries import frames
+from koinon.observatory.queries import frames, releases, world
 
+COLUMNS = (
+    "place", "place_name", "year", "value", "low", "high", "indicator", "dataset", "version", "publisher",
+    "licence",
+)  # fmt: skip
 KEPT = 32  # columns that a process keeps ready
 ENOUGH = 0.5  # of the most places of any year, for a year to count as covered
 
@@ -136,6 +142,27 @@ def revisions(old: tuple[Release, Indicator], new: tuple[Release, Indicator], ye
 def every(release: Release, indicator: Indicator) -> list[Figure]:
     """The figures of all places in all years, by code and year."""
     return _listed(of_places(release, indicator))
+
+
+def record(indicator: Indicator, codes: Sequence[str], since: int) -> dict[str, Any]:
+    """The figures of some places, or of all where none is named, with their source, for programs."""
+    release = indicator.release
+    named = [one for code in codes for one in series(release, indicator, code)]
+    found = [one for one in (named if codes else every(release, indicator)) if one.year >= since]
+    names, source = world.named(one.place for one in found), releases.told(release)
+    about = {name: source[name] for name in ("dataset", "version", "publisher", "licence")}
+    return {
+        "indicator": f"{release.dataset.key}/{indicator.key}",
+        "title": indicator.title,
+        "source": source,
+        "figures": [
+            {
+                "place": one.place, "place_name": names[one.place], "year": one.year, "value": one.value,
+                "low": one.low, "high": one.high, "indicator": indicator.key, **about,
+            }
+            for one in found
+        ],
+    }  # fmt: skip
 
 
 def _between(first: pl.DataFrame, last: pl.DataFrame, since: int, until: int) -> list[Move]:

@@ -21,6 +21,13 @@ def country(code: str) -> Place:
     return found
 
 
+def countries(codes: Iterable[str]) -> list[Place]:
+    """Countries and territories by their codes, in the order of these, each once."""
+    wanted = list(dict.fromkeys(codes))
+    found = {one.code: one for one in Place.objects.filter(code__in=wanted, kind__in=COUNTRIES)}
+    return [found.get(code) or country(code) for code in wanted]
+
+
 def region(code: str) -> Place:
     """A region or group by its code."""
     found = Place.objects.filter(code=code).exclude(kind__in=COUNTRIES).first()
