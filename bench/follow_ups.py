@@ -33,6 +33,21 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 TARGET = 200.0  # milliseconds
+DESK = (  # who is signed in, what, where; the focal point speaks for a party that is asked most
+    ("secretariat", "desk", "/desk/?"),
+    ("secretariat", "everyone's dates", "/desk/dates/?"),
+    ("secretariat", "coming dates", "/desk/dates/coming/?"),
+    ("secretariat", "parties without focal point", "/desk/dates/parties/?"),
+    ("secretariat", "restatements", "/desk/lineage/?"),
+    ("secretariat", "reports", "/desk/reports/?"),
+    ("focal-point", "desk", "/desk/?"),
+    ("focal-point", "what is asked", "/desk/asked/?"),
+    ("focal-point", "what is asked, page 50", "/desk/asked/?page=50"),
+    ("focal-point", "dates", "/desk/dates/?"),
+    ("focal-point", "dates of reports", "/desk/dates/?kind=report"),
+    ("focal-point", "statements", "/desk/claims/?"),
+    ("validator", "answers that wait", "/desk/answers/?"),
+)
 COLUMNS = ("id", "provision", "document", "party", "via", "name", "kind", "position", "silent_from",
            "answered_at", "next_on", "overdue_from", "disputed", "ended")  # fmt: skip
 
@@ -166,6 +181,9 @@ def _questions() -> list[Question]:
         ("feed of everything", "/follow-ups.atom?", ""),
         ("feed of a party", f"/follow-ups.atom?party={party}", ""),
         ("API: silent", "/api/v1/follow-ups?standing=silent&limit=50", silent),
+        ("disputes", "/disputes/?", ""),
+        ("disputes, page 400", "/disputes/?page=400", ""),
+        *((f"desk of {who}: {name}", f"{who} {address}", "") for who, name, address in DESK),
     ]
 
 
@@ -173,7 +191,6 @@ def koinon(asked: list[Question], rounds: int) -> dict[str, list[float]]:
     """Processor time of each page, over some rounds."""
     from django.conf import settings
     from django.db import connection
-    from django.test import Client
 
     from koinon.register.queries import following_figures as figures
     from koinon.ui import charts, stored
@@ -194,9 +211,10 @@ def koinon(asked: list[Question], rounds: int) -> dict[str, list[float]]:
         before = spent()
         figures.by(dimension, datetime.now(UTC))
         print(f"counted ahead, each quarter of an hour: by {dimension:12}{spent() - before:8.0f} ms")
-    client, result = Client(headers={"accept-encoding": "gzip"}), dict[str, list[float]]()
-    for name, address, _peer in asked:
-        times = []
+    clients, result = _clients(), dict[str, list[float]]()
+    for name, asked_for, _peer in asked:
+        who, _space, address = asked_for.rpartition(" ")
+        client, times = clients[who], []
         for turn in range(rounds + 1):  # the first fills the caches of files, and is not counted
             stored.SHELF.clear()
             if address.startswith("/follow-ups"):
@@ -210,6 +228,30 @@ def koinon(asked: list[Question], rounds: int) -> dict[str, list[float]]:
         result[name] = times[1:]
         print(f"Koinon: {name:44}{statistics.median(times[1:]):8.1f} ms")
     return result
+
+
+def _clients() -> dict[str, Any]:
+    """Programs that ask: of nobody (""), and of those who are signed in, by their role."""
+    from django.db.models import Count
+    from django.test import Client
+    from django.utils import timezone
+
+    from koinon.ledger import guard
+    from koinon.people.models import Mandate, Party, Person
+
+    found = {"": Client(headers={"accept-encoding": "gzip"})}
+    party = Party.objects.alias(many=Count("follow_ups")).latest("many", "pk")
+    for role in dict.fromkeys(who for who, _name, _address in DESK):
+        with guard.writing("invented people"):
+            person, new = Person.objects.get_or_create(
+                email=f"{role}@example.org", defaults={"name": role, "invented": True}
+            )
+            if new:
+                of = None if role == "secretariat" else party
+                Mandate.objects.create(person=person, role=role, party=of, since=timezone.localdate())
+        found[role] = Client(headers={"accept-encoding": "gzip"})
+        found[role].force_login(person)
+    return found
 
 
 def _sqlite(path: Path) -> None:

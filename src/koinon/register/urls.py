@@ -130,6 +130,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<slug:slug>/", report_editions.report, name="report"),
     path("reports/<slug:slug>/<int:number>/", report_editions.edition, name="edition"),
     path(
+        "reports/<slug:slug>/<int:number>/tables/<int:table>/",
+        report_editions.edition_table,
+        name="edition_table",
+    ),
+    path(
         "reports/<slug:slug>/<int:number>/report.<slug:form>",
         report_editions.edition_file,
         name="edition-file",

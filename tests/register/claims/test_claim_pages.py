@@ -44,7 +44,7 @@ def dispute(cast: Cast, number: int) -> None:
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/disputes/", 7), ("/disputes.csv", 5), ("/disputes.json", 5), ("/disputes.atom", 4)],
+    [("/disputes/", 8), ("/disputes.csv", 5), ("/disputes.json", 5), ("/disputes.atom", 4)],
 )
 def test_disputes_take_the_same_queries_however_many(
     cast: Cast, client: Client, count: int, address: str, queries: int, django_assert_num_queries: Any
@@ -172,7 +172,7 @@ def test_the_own_desk_takes_the_same_queries_however_many(
     for number in range(count):
         dispute(cast, number)
     with django_assert_num_queries(6):
-        assert len(claim_lists.own(cast.cora)) == count
+        assert len(claim_lists.on_desk(claim_lists.own(cast.cora))) == count
 
 
 def test_who_answers_for_a_party_is_told_of_statements_on_it(cast: Cast) -> None:

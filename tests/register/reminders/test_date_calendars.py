@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
 from koinon.ledger import guard
 from koinon.people.models import Party, Person
-from koinon.register.actions import calendar_address, standing
-from koinon.register.models import Document, Expectation, FollowUp, Term
+from koinon.register.actions import calendar_address, following, standing
+from koinon.register.models import Expectation, FollowUp, Term
 from tests.factories.people import party, person
 from tests.register.reminders.worlds import DAWN, asked, due, expect
 
@@ -52,6 +53,16 @@ def test_everyone_s_dates_are_one_event_for_each_document_and_day(ardenia: Party
     assert str(event["url"]) == "http://testserver/documents/harbour/"
 
 
+def test_what_is_overdue_for_months_is_in_a_party_s_calendar_but_not_in_everyone_s(ardenia: Party) -> None:
+    today = timezone.localdate()
+    old, late, coming = asked(ardenia, texts=("Hold elections.", "Free the press.", "Open the books."))
+    for one, days in ((old, -93), (late, -92), (coming, 4000)):
+        expect([one], due(today + days * DAY))
+    days = sorted((event["dtstart"].dt - today).days for event in events("/follow-ups.ics").values())
+    assert days == [-92, 4000]
+    assert len(events("/parties/ardenia/follow-ups.ics")) == 3
+
+
 def test_a_party_and_a_document_have_theirs(ardenia: Party) -> None:
     world(ardenia)
     (event,) = events("/parties/ardenia/follow-ups.ics").values()
@@ -85,8 +96,9 @@ def test_what_is_done_ended_or_not_public_is_in_no_calendar(ardenia: Party) -> N
     with guard.writing("factory"):
         standing.meet([done.pk], Term.Kind.DUE, DAWN)
         FollowUp.objects.filter(pk=ended.pk).update(ended_at=DAWN, ended_because="left")
-        type(done.provision).objects.filter(pk=hidden[0].provision_id).update(withdrawn=True)
-        Document.objects.filter(slug="draft").update(state="review", published_at=None)
+        for one in (*hidden, draft):
+            type(done.provision).objects.filter(pk=one.provision_id).update(withdrawn=True)
+            following.open_follow_ups([one.provision_id], DAWN)
     assert not events("/follow-ups.ics") and not events("/parties/ardenia/follow-ups.ics")
 
 

@@ -11,7 +11,7 @@ from ninja import Query
 from koinon.kernel.refusals import NotFound, NotPermitted, Refused
 from koinon.people.api.bearer import caller
 from koinon.people.api.conditions import shows, upon
-from koinon.people.api.lists import Paging, part
+from koinon.people.api.lists import Paging, framed, part
 from koinon.people.api.operations import get, operation
 from koinon.register.actions import answers as actions
 from koinon.register.actions.answers import Written
@@ -47,8 +47,9 @@ def asked(request: HttpRequest, paging: Query[Paging], narrowed: Query[shapes.As
     me = caller(request)
     if not (verdict := rules.may_see_asked(by=me)):
         raise NotPermitted("register.asked.not_permitted", verdict.reason)
-    rows = queries.asked(me, Filter(**narrowed.dict()), timezone.now())
-    return part(request, queries.whole(rows), paging, lambda found: _record(queries.row(found)))
+    keys = queries.listed(me, Filter(**narrowed.dict()), timezone.now())
+    rows = queries.follow_ups_for(me, keys[paging.offset : paging.offset + paging.limit])
+    return framed(request, len(keys), paging) | {"items": [_record(row) for row in rows]}
 
 
 @get("/desk/answers", shapes.AskedPart, "waiting_answers", tag=TAG, scope="read")

@@ -98,6 +98,12 @@ class ProvisionClaimsOut(Schema):
     judgements: list[JudgementOut]
 
 
+class ClaimPart(Part):
+    """A part of one's own claims."""
+
+    items: list[ClaimOut]
+
+
 class DisputePart(Part):
     """A part of the disputes."""
 

@@ -47,10 +47,10 @@ def provision_claims(request: HttpRequest, slug: str, number: int) -> dict[str, 
 @get("/disputes", shapes.DisputePart, "disputes", tag=TAG)
 def disputes(request: HttpRequest, filters: Query[DisputeFilter]) -> dict[str, Any]:
     """Running follow-ups on which claims contradict each other."""
-    rows = claim_lists.disputes(document=filters.document, party=filters.party)
-    chosen = claim_lists.with_claims(rows[filters.offset : filters.offset + filters.limit])
+    keys = claim_lists.listed_disputes(document=filters.document, party=filters.party)
+    chosen = claim_lists.with_claims_of(keys[filters.offset : filters.offset + filters.limit])
     items = [claim_records.beside_record(one, site(request)) for one in chosen]
-    return framed(request, rows.count(), filters) | {"items": items}
+    return framed(request, len(keys), filters) | {"items": items}
 
 
 @get("/claim-figures", shapes.FiguresOut, "claim_figures", tag=TAG)
@@ -99,13 +99,17 @@ def conclude(request: HttpRequest, pk: int, conclusion: shapes.ConclusionIn) -> 
     return _told(request, added.pk)
 
 
-@get("/desk/claims", list[shapes.ClaimOut], "own_claims", tag=TAG, scope="read")
-def own_claims(request: HttpRequest) -> list[dict[str, Any]]:
-    """What one stated, and what was stated in the names that one may speak in."""
-    return [
-        claim_records.claim_record(claims.Shown(own.claim, own.evidence), site(request), own.counts)
-        for own in claim_lists.own(caller(request))
-    ]
+@get("/desk/claims", shapes.ClaimPart, "own_claims", tag=TAG, scope="read")
+def own_claims(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    """What one stated, and what was stated in the names that one may speak in, newest first."""
+    rows = claim_lists.own(caller(request))
+    shown = claim_lists.on_desk(rows[paging.offset : paging.offset + paging.limit])
+    return framed(request, rows.count(), paging) | {
+        "items": [
+            claim_records.claim_record(claims.Shown(own.claim, own.evidence), site(request), own.counts)
+            for own in shown
+        ]
+    }
 
 
 @operation(

@@ -58,13 +58,13 @@ def let_see(request: SignedInRequest) -> None:
 
 def _listed(request: SignedInRequest) -> dict[str, Any]:
     now, narrowed = timezone.now(), Filter.of(request.GET)
-    page = page_of(request, queries.whole(queries.asked(request.user, narrowed, now)), AT_ONCE)
     counts = queries.counts(request.user, narrowed, now)
+    page = page_of(request, queries.listed(request.user, narrowed, now), AT_ONCE)
     return {
         "now": now,
         "chosen": narrowed,
         "page": page,
-        "rows": [queries.row(found) for found in page],
+        "rows": queries.follow_ups_for(request.user, page),
         "tabs": _tabs(request, narrowed, counts),
         "count": counts[narrowed.which],
         "parties": queries.speaking_for(request.user),

@@ -96,7 +96,8 @@ def conclude(request: SignedInRequest, pk: int) -> HttpResponse:
 def own_claims(request: SignedInRequest) -> HttpResponse:
     """What one stated, and what was stated in the names one may speak in."""
     page = page_of(request, claim_lists.own(request.user), 20)
-    return render(request, "register/claims/own.html", {"page": page})
+    told = {"page": page, "rows": claim_lists.on_desk(page)}
+    return render(request, "register/claims/own.html", told)
 
 
 @login_required

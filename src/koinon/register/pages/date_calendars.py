@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -68,8 +69,9 @@ def _view(find: Callable[..., Expected]) -> downloads.View:
 
 @_view
 def everyone(request: HttpRequest) -> Expected:
-    """Everyone's dates: one event for each document and day."""
-    return Expected(settings.ENV.name, "document-dates", queries.events(by_party=False))
+    """Everyone's dates, but those overdue for months: one event for each document and day."""
+    today = timezone.localdate()
+    return Expected(settings.ENV.name, "document-dates", queries.everyones(today))
 
 
 @_view

@@ -44,7 +44,7 @@ def dates(request: SignedInRequest) -> HttpResponse:
     page = page_of(request, queries.dates_of(parties, narrowed, now), AT_ONCE)
     told = {
         "page": page,
-        "rows": [(one, following.stands(one, now)) for one in page],
+        "rows": [(one, following.stands(one, now)) for one in queries.with_dates(page)],
         "chosen": narrowed,
         "parties": mine,
         "of": parties[0] if len(parties) == 1 else None,

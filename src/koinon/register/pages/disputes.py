@@ -29,10 +29,10 @@ FIGURE_COLUMNS = (
 def disputes(request: HttpRequest) -> HttpResponse:
     """Every running follow-up on which statements contradict each other."""
     chosen = _chosen(request)
-    page = page_of(request, claim_lists.disputes(**chosen), 10)
+    page = page_of(request, claim_lists.listed_disputes(**chosen), 10)
     context = {
         "page": page,
-        "rows": claim_lists.with_claims(page.object_list),
+        "rows": claim_lists.with_claims_of(page),
         "choices": claim_lists.dispute_choices(),
         "chosen": chosen,
         "filtered": any(chosen.values()),

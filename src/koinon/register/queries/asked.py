@@ -8,8 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from koinon.kernel.refusals import NotFound, NotPermitted
 from koinon.kernel.sentences import Sentence
@@ -19,9 +18,11 @@ from koinon.people.rules import mandates_in_force
 from koinon.register.engine.following.answers import ended
 from koinon.register.models import Answer, Document, Expectation, FollowUp, Term
 from koinon.register.queries import following
+from koinon.register.queries.grouped import Grouped
 from koinon.register.rules import answers as rules
 
 HEAVY = tuple(f"document__{column}" for column in ("text", "headings", "pages", "apart"))
+ORDER = ("answer_on", "document", "provision__start", "pk")
 LIKE = 5  # answers to neighbouring provisions that a form shows
 
 
@@ -78,9 +79,12 @@ def speaking_for(person: Person) -> list[Party]:
 
 def asked(person: Person, narrowed: Filter, now: datetime) -> QuerySet[FollowUp]:
     """What is asked of the person's parties and meets the filter, the nearest date first."""
-    return _of(_met(_asked(person), narrowed), narrowed.which, now).order_by(
-        "answer_on", "document", "provision__start", "pk"
-    )
+    return _of(_met(_asked(person), narrowed), narrowed.which, now).order_by(*ORDER)
+
+
+def listed(person: Person, narrowed: Filter, now: datetime) -> Grouped:
+    """The keys of what `asked` finds, in the same order, to be cut into parts."""
+    return Grouped(asked(person, narrowed, now), ("answer_on", "document"), ORDER[:2], ORDER)
 
 
 def _asked(person: Person) -> QuerySet[FollowUp]:
@@ -113,26 +117,28 @@ def _of(rows: QuerySet[FollowUp], which: str, now: datetime) -> QuerySet[FollowU
 
 
 def counts(person: Person, narrowed: Filter, now: datetime) -> dict[str, int]:
-    """How many stand in each way, of all that meets the rest of the filter. One query."""
-    held = Answer.objects.filter(follow_up=OuterRef("pk"), state__in=Answer.OPEN).values("state")[:1]
-    rows = _met(_asked(person), narrowed).annotate(
-        held=Coalesce(Subquery(held), Value(""), output_field=CharField())
-    )
-    return rows.aggregate(
-        open=Count("pk", filter=Q(held="", position="")),
+    """How many stand in each way, of all that meets the rest of the filter. Two queries."""
+    rows = _met(_asked(person), narrowed)
+    told = rows.aggregate(
+        open=Count("pk", filter=Q(position="")),
         overdue=Count("pk", filter=Q(silent_from__lte=now)),
-        draft=Count("pk", filter=Q(held="draft")),
-        submitted=Count("pk", filter=Q(held="submitted")),
-        returned=Count("pk", filter=Q(held="returned")),
         answered=Count("pk", filter=~Q(position="")),
         all=Count("pk"),
     )
+    held = Answer.objects.filter(follow_up__in=rows.values("pk"), state__in=Answer.OPEN).order_by()
+    told |= dict.fromkeys(Answer.OPEN, 0)
+    for state, number, first in held.values_list("state").annotate(
+        number=Count("pk"), first=Count("pk", filter=Q(follow_up__position=""))
+    ):
+        told[state] = number
+        told["open"] -= first
+    return told
 
 
 def documents_asking(person: Person) -> list[tuple[str, str]]:
     """The documents that ask something of the person's parties: (slug, title), by title."""
-    rows = _asked(person).values_list("document__slug", "document__title").distinct()
-    return sorted(((str(slug), str(title)) for slug, title in rows), key=lambda row: row[1])
+    rows = Document.objects.filter(pk__in=_asked(person).values("document"))
+    return list(rows.order_by("title").values_list("slug", "title"))
 
 
 def whole(rows: Any) -> Any:
@@ -217,7 +223,7 @@ class _Of:
 def follow_ups_for(person: Person, keys: Iterable[int]) -> list[Asked]:
     """Several of what is asked of the person's parties, in the order of the list; others are left out."""
     rows = whole(_asked(person).filter(pk__in=list(keys)))
-    return [row(found) for found in rows.order_by("answer_on", "document", "provision__start", "pk")]
+    return [row(found) for found in rows.order_by(*ORDER)]
 
 
 def neighbours(one: Asked) -> list[Any]:

@@ -16,9 +16,11 @@ from koinon.register.engine.following.disputes import counting
 from koinon.register.engine.following.words import Level, Side
 from koinon.register.models import Claim, Claimant, Document, Evidence, FollowUp, Provision
 from koinon.register.queries import claims, following
+from koinon.register.queries.grouped import Grouped
 from koinon.register.rules import claims as rules
 
 AT_ONCE = 200
+ORDER = ("document", "provision__number", "name", "pk")
 
 
 def disputes(*, document: str = "", party: str = "") -> QuerySet[FollowUp]:
@@ -28,9 +30,12 @@ def disputes(*, document: str = "", party: str = "") -> QuerySet[FollowUp]:
         found = found.filter(document__slug=document)
     if party:
         found = found.filter(party__key=party)
-    return found.defer(
-        "provision__document__text", "provision__document__pages", "provision__document__headings"
-    ).order_by("-provision__document__issued_on", "document", "provision__number", "name", "pk")
+    return found.order_by(*ORDER)
+
+
+def listed_disputes(*, document: str = "", party: str = "") -> Grouped:
+    """The keys of what `disputes` finds, in the same order, to be cut into parts."""
+    return Grouped(disputes(document=document, party=party), ("document",), ORDER[:1], ORDER)
 
 
 def latest_disputes(*, most: int, document: str = "", party: str = "") -> list[FollowUp]:
@@ -42,10 +47,18 @@ def latest_disputes(*, most: int, document: str = "", party: str = "") -> list[F
 
 def dispute_choices() -> dict[str, list[tuple[str, str]]]:
     """The documents and parties of which there are disputes."""
-    rows = following.running().filter(disputed=True)
-    documents = rows.order_by("document__title").values_list("document__slug", "document__title").distinct()
-    parties = rows.exclude(party=None).order_by("party__name").values_list("party__key", "party__name")
-    return {"documents": list(documents), "parties": list(parties.distinct())}
+    rows = following.running().filter(disputed=True).order_by()
+    documents = Document.objects.filter(pk__in=rows.values("document")).order_by("title")
+    parties = Party.objects.filter(pk__in=rows.values("party")).order_by("name")
+    return {
+        "documents": list(documents.values_list("slug", "title")),
+        "parties": list(parties.values_list("key", "name")),
+    }
+
+
+def with_claims_of(keys: Iterable[int]) -> list[claims.SideBySide]:
+    """Some follow-ups in dispute with their claims, by their keys, in the order of `disputes`."""
+    return with_claims(disputes().filter(pk__in=list(keys)))
 
 
 def with_claims(rows: Iterable[FollowUp]) -> list[claims.SideBySide]:
@@ -180,20 +193,25 @@ class Own:
     counts: bool
 
 
-def own(person: Person) -> list[Own]:
+def own(person: Person) -> QuerySet[Claim]:
     """What a person stated, and what was stated in the names that they may speak in, newest first.
 
     A claim under a pseudonym is on its maker's desk alone.
     """
     parties = {m.party_id for m in mandates_in_force(person) if m.role in rules.SIDES and m.party_id}
     made = set(Claimant.objects.filter(person=person).values_list("claim", flat=True))
-    found = (
+    return (
         claims.shown_claims()
         .filter(Q(pk__in=made) | Q(party__in=parties, pseudonymous=False))
         .filter(follow_up__document__state=Document.State.PUBLISHED)
         .select_related("follow_up__provision__document", "follow_up__party", "party", "contests", "corrects")
         .order_by("-published_at", "-pk")
     )
+
+
+def on_desk(rows: Iterable[Claim]) -> list[Own]:
+    """Some claims of `own` as their maker's desk shows them, in their order."""
+    found = list(rows)
     beside = claims.side_by_side({claim.follow_up_id: claim.follow_up for claim in found}.values())
     counting_now = {shown.claim.pk for one in beside.values() for shown in one.standing}
     return [Own(claim, list(claim.evidence.all()), claim.pk in counting_now) for claim in found]

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from koinon.ledger.queries import state
 from koinon.people.models import Party, Person
@@ -39,6 +40,14 @@ LEFT JOIN LATERAL (
 ORDER BY t.due_on, t.id
 """
 
+# Materialized, since it is guessed to be far fewer than they are, and each would be looked up by itself.
+_EXPECTED = """
+WITH expected AS MATERIALIZED (
+  SELECT x.follow_up_id FROM register_expectation AS x JOIN register_term AS t ON t.id = x.term_id
+  WHERE x.ended_at IS NULL AND x.met_at IS NULL AND t.kind = %s
+) SELECT follow_up_id FROM expected
+"""
+
 
 def parties_of(person: Person) -> list[Party]:
     """The parties for which a person is focal point or validator today, by name."""
@@ -65,8 +74,8 @@ class Filter:
         )
 
 
-def dates_of(parties: Iterable[Party], narrowed: Filter, now: datetime) -> QuerySet[FollowUp]:
-    """Follow-ups of the parties of which something is still expected, the nearest date first."""
+def dates_of(parties: Iterable[Party], narrowed: Filter, now: datetime) -> list[int]:
+    """The keys of the parties' follow-ups of which something is still expected, the nearest date first."""
     found = following.of_parties(parties).filter(next_on__isnull=False)
     passed = Q(silent_from__lte=now) | Q(overdue_from__lte=now)
     if narrowed.which == "overdue":
@@ -74,11 +83,14 @@ def dates_of(parties: Iterable[Party], narrowed: Filter, now: datetime) -> Query
     elif narrowed.which == "coming":
         found = found.exclude(passed)
     if narrowed.kind:
-        open_ = Expectation.objects.filter(
-            follow_up=OuterRef("pk"), ended_at=None, met_at=None, term__kind=narrowed.kind
-        )
-        found = found.filter(Exists(open_))
-    return following.dated(found).order_by("next_on", "pk")
+        found = found.filter(pk__in=RawSQL(_EXPECTED, [narrowed.kind]))
+    return list(found.order_by("next_on", "pk").values_list("pk", flat=True))
+
+
+def with_dates(keys: Iterable[int]) -> list[FollowUp]:
+    """Some of `dates_of`, in its order, with the dates that are open."""
+    found = following.running().filter(pk__in=list(keys))
+    return list(following.dated(found).order_by("next_on", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import override
 
 from koinon.kernel.refusals import NotFound, NotPermitted
@@ -20,7 +20,7 @@ from koinon.register.engine.reporting import facts as engine
 from koinon.register.engine.reporting.facts import Facts, Scope
 from koinon.register.engine.reporting.paper import Paper
 from koinon.register.engine.reporting.sections import Section, sections
-from koinon.register.models import Document, Edition, Report
+from koinon.register.models import Document, Edition, FollowUp, Report
 from koinon.register.queries import knowledge, report_paper, reporting, themes
 from koinon.register.rules import reports as rules
 
@@ -178,7 +178,9 @@ class Choices:
 def choices() -> Choices:
     """Documents published or withdrawn, the vocabulary's themes, parties that were asked something."""
     stood = Document.objects.filter(state__in=("published", "withdrawn")).order_by("title", "slug")
-    asked = Party.objects.filter(follow_ups__isnull=False).distinct().order_by("name", "key")
+    asked = Party.objects.filter(Exists(FollowUp.objects.filter(party=OuterRef("pk")))).order_by(
+        "name", "key"
+    )
     return Choices(
         list(stood.values_list("slug", "title")),
         knowledge.theme_choices(),
