@@ -50,8 +50,8 @@ PUBLIC = {
     "reviews reviews-feed cycle cycle-xlsx cycle-csv cycle-json cycle-record cycle-calendar "
     "peer_review peer_review-feed peer_review-xlsx peer_review-csv peer_review-json peer_review-uhri "
     "peer_review-docx peer_review-pdf review_paper review_paper_file "
-    "reports reports-xlsx reports-csv reports-json report edition edition-file figures-xlsx figures-csv "
-    "figures-json",
+    "reports reports-xlsx reports-csv reports-json report edition edition_table edition-file figures-xlsx "
+    "figures-csv figures-json",
     "observatory": "datasets datasets-xlsx datasets-csv datasets-json dataset release observations "
     "cohesion cohesion_country cohesion_country-xlsx cohesion_country-csv cohesion_country-json "
     "cohesion_pair cohesion_pair-xlsx cohesion_pair-csv cohesion_pair-json cohesion_group "

@@ -18,12 +18,13 @@ from koinon.kernel.refusals import NotFound, Refused
 from koinon.people.pages.guards import permitted
 from koinon.people.requests import SignedInRequest
 from koinon.register.actions import reports as actions
-from koinon.register.engine.reporting import html
+from koinon.register.engine.reporting import html, screen
 from koinon.register.engine.reporting.days import last_day
+from koinon.register.engine.reporting.paper import Block
 from koinon.register.engine.reporting.sections import PROSE_ALONE, Key
 from koinon.register.forms.documents import revision_in
 from koinon.register.forms.reports import CoversForm, ExampleForm, SectionsForm
-from koinon.register.pages.report_editions import sent
+from koinon.register.pages.report_editions import on_screen, sent
 from koinon.register.queries import report_files, report_paper, report_words, reporting
 from koinon.register.queries import reports as queries
 from koinon.register.rules import reports as rules
@@ -140,13 +141,20 @@ def _counted(report: Any) -> queries.Counted | None:
 
 
 def _blocks(report: Any, counted: queries.Counted | None) -> dict[Key, str]:
-    """What each section shows besides its prose, as HTML: every text in it was escaped where it was made."""
+    """What each section shows besides its prose, as HTML, the beginning of long tables: the preview leads on.
+
+    Every text in it was escaped where it was made.
+    """
     if counted is None:
         return {}
     made = queries.told(report, counted)
     return {
-        key: mark_safe("\n".join(map(html.block, report_paper.fixed(key, made)))) for key in Key
-    }  # fmt: skip
+        key: mark_safe("\n".join(_beginning(block) for block in report_paper.fixed(key, made))) for key in Key
+    }
+
+
+def _beginning(block: Block) -> str:
+    return screen.shorter(html.block(block)).html
 
 
 @require_http_methods(["GET", "POST"])
@@ -204,8 +212,8 @@ def preview_report(request: SignedInRequest, pk: int) -> HttpResponse:
     counted = _counted(report)
     if counted is None:
         return redirect("register:build_report", pk)
-    part = mark_safe(html.part(queries.paper(report, counted)))
-    return render(request, "register/reports/preview.html", {"report": report, "part": part})
+    shown = on_screen(request, html.part(queries.paper(report, counted)))
+    return render(request, "register/reports/preview.html", {"report": report} | shown)
 
 
 @require_safe

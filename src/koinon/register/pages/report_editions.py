@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 
+from koinon.kernel.refusals import NotFound
 from koinon.register.engine.exports.docx import MEDIA
-from koinon.register.engine.reporting import html
+from koinon.register.engine.reporting import html, screen
 from koinon.register.pages.downloads import files, links
-from koinon.register.pages.serving import public, site_of
+from koinon.register.pages.serving import page_of, public, site_of
 from koinon.register.queries import report_editions as queries
 from koinon.register.queries import report_files
 from koinon.register.rules import reports as rules
@@ -57,7 +58,6 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _page(request: HttpRequest, found: Any) -> HttpResponse:
     slug, number = found.report.slug, found.number
     others = list(queries.of_report(found.report))
-    kept = bytes(queries.file(found, "html").data)
     told = [
         (form, reverse("register:edition-file", args=[slug, number, form]), found.digests[form])
         for form in report_files.FORMATS
@@ -70,12 +70,46 @@ def _page(request: HttpRequest, found: Any) -> HttpResponse:
         "edition": found,
         "others": [other for other in others if other.number != number],
         "newer": max(other.number for other in others) > number,
-        "part": mark_safe(html.within(kept)),
         "files": told,
         "figures": figures,
         "may_make": bool(rules.may_make_reports(by=request.user)),
     }
-    return render(request, "register/reports/edition.html", context)
+    return render(request, "register/reports/edition.html", context | on_screen(request, _part(found)))
+
+
+@public
+def edition_table(request: HttpRequest, slug: str, number: int, table: int) -> HttpResponse:
+    """A table of an edition with all its rows, page by page."""
+    found = queries.edition(slug, number)
+    rows = screen.rows(_part(found), table)
+    if rows is None:
+        raise NotFound("register.edition.no_table", "This edition has no table {number}.", number=table)
+    page = page_of(request, rows.pages, 1)
+    context = {
+        "edition": found,
+        "caption": rows.caption,
+        "count": rows.count,
+        "page": page,
+        "table": mark_safe(rows.html(page.number)),
+    }
+    return render(request, "register/reports/table.html", context)
+
+
+def on_screen(request: HttpRequest, part: str) -> dict[str, Any]:
+    """What a template needs to show the page of a report that is asked for, long tables in part."""
+    shown = screen.screen(part)
+    page = page_of(request, shown.pages, 1)
+    return {
+        "title": mark_safe(shown.title),
+        "about": mark_safe(shown.about),
+        "contents": mark_safe(shown.contents(page.number)),
+        "pieces": [(mark_safe(piece.html), piece) for piece in page.object_list[0]],
+        "page": page,
+    }
+
+
+def _part(found: Any) -> str:
+    return html.within(bytes(queries.file(found, "html").data))
 
 
 @public
