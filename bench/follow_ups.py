@@ -193,7 +193,8 @@ def koinon(asked: list[Question], rounds: int) -> dict[str, list[float]]:
     from django.db import connection
 
     from koinon.register.queries import following_figures as figures
-    from koinon.ui import charts, stored
+    from koinon.ui import stored
+    from koinon.ui.drawing import bars
 
     settings.KOINON_KEEP_PAGES, settings.ALLOWED_HOSTS = True, ["*"]
     stored.ROOM = 0
@@ -218,7 +219,7 @@ def koinon(asked: list[Question], rounds: int) -> dict[str, list[float]]:
         for turn in range(rounds + 1):  # the first fills the caches of files, and is not counted
             stored.SHELF.clear()
             if address.startswith("/follow-ups"):
-                charts._svg.cache_clear()
+                bars._svg.cache_clear()
             for _dimension in figures._BY:
                 figures.count_ahead(datetime.now(UTC))
             before = spent()
