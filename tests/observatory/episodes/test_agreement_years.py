@@ -12,6 +12,9 @@ from django.test import Client
 
 from koinon.kernel.refusals import NotFound
 from koinon.observatory.commands.observatory import observatory
+from koinon.observatory.engine.agreement.drawing import Errors
+from koinon.observatory.queries import agreement as draws
+from koinon.observatory.queries import releases
 from tests.factories.observatory import release
 from tests.observatory.episodes.invented import CLIMB, SLIDE, loaded, rows
 
@@ -46,15 +49,26 @@ def test_who_is_so_by_which_releases(client: Client) -> None:
     assert told["dem"]["places"] == [
         {
             "place": "AAX", "name": "Upland", "unit": "AAX", "in_releases": ["ert v1", "ert v3"],
-            "not_in": ["ert v2"], "without": [],
+            "not_in": ["ert v2"], "without": [], "draws": None,
         },
         {
             "place": None, "name": "NUL", "unit": "NUL", "in_releases": ["ert v3"], "not_in": [],
-            "without": ["ert v1", "ert v2"],
+            "without": ["ert v1", "ert v2"], "draws": None,
         },
     ]  # fmt: skip
     assert told["aut"] == {"some": 0, "every": 0, "places": []}
     assert got(client, 2030)["aut"]["every"] == 1
+
+
+def test_draws_of_the_newest_release_stand_beside_it_once_they_are_counted(client: Client) -> None:
+    three()
+    newest = releases.release("ert", "v3")
+    draws.count(newest, Errors.COMMON)
+    up, unmapped = got(client, 2023)["dem"]["places"]
+    assert [(one["errors"], one["draws"]) for one in up["draws"]] == [("common", 1000)]
+    assert up["draws"][0]["share"] == draws.of_year(newest, "AAX", 2023)[0].dem > 0
+    assert unmapped["draws"], "a unit without a place is drawn as well"
+    assert "of draws, errors common)" in run("--year", "2023").output
 
 
 def test_a_release_that_does_not_reach_a_year_is_not_asked(client: Client) -> None:

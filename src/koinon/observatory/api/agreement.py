@@ -14,6 +14,14 @@ from koinon.people.api.operations import get
 TAG = "episodes"
 
 
+class CalledDrawsOut(Schema):
+    """The share of draws from the intervals of the newest release in which it is so."""
+
+    errors: str = Field(description="How errors of different years hang together: common or lasting.")
+    draws: int
+    share: float
+
+
 class CalledOut(Schema):
     """A country of which some release says that it is in an episode in the year."""
 
@@ -23,6 +31,7 @@ class CalledOut(Schema):
     in_releases: list[str] = Field(description="The releases that say so.")
     not_in: list[str] = Field(description="The releases that do not.")
     without: list[str] = Field(description="The releases that have no figure of it.")
+    draws: list[CalledDrawsOut] | None = Field(description="Null where they are not counted yet.")
 
 
 class CalledKindOut(Schema):

@@ -87,6 +87,7 @@ def _of_year(platform: Platform, year: int, *, as_json: bool) -> None:
         for one in found["places"]:
             against = [f"not in {', '.join(one['not_in'])}"] if one["not_in"] else []
             against += [f"no figure in {', '.join(one['without'])}"] if one["without"] else []
+            against += [f"{d['share']:.1%} of draws, errors {d['errors']}" for d in one["draws"] or ()]
             tail = f" ({'; '.join(against)})" if against else ""
             name, within = plain(one["name"]), ", ".join(one["in_releases"])
             click.echo(f"  {one['place'] or one['unit']}\t{name}\t{within}{tail}")

@@ -10,7 +10,7 @@ import numpy as np
 from koinon.kernel.refusals import NotFound
 from koinon.observatory.engine.episodes.panel import Bools
 from koinon.observatory.models import Release
-from koinon.observatory.queries import episodes, releases
+from koinon.observatory.queries import agreement, episodes, releases
 
 KINDS = ("aut", "dem")
 
@@ -93,6 +93,7 @@ def record(found: Year) -> dict[str, Any]:
                         "in_releases": list(one.seen),
                         "not_in": list(one.unseen),
                         "without": list(one.without),
+                        "draws": _draws(found, one.unit, kind) or None,
                     }
                     for one in found.called[kind]
                 ],
@@ -100,6 +101,14 @@ def record(found: Year) -> dict[str, Any]:
             for kind in KINDS
         },
     }
+
+
+def _draws(found: Year, unit: str, kind: str) -> list[dict[str, Any]]:
+    """The shares of draws of the newest of the releases; nothing where they are not counted."""
+    return [
+        {"errors": one.errors.value, "draws": one.draws, "share": getattr(one, kind)}
+        for one in agreement.of_year(found.releases[-1], unit, found.year)
+    ]
 
 
 def _covers(covered: Bools, at: int) -> bool:
