@@ -38,6 +38,12 @@ def test_hosts_and_mail_are_taken_apart(tmp_path: Path) -> None:
     assert environment.email_backend.endswith("smtp.EmailBackend")
 
 
+def test_messages_to_subscribers_are_switched_off_by_a_word(tmp_path: Path) -> None:
+    assert read(tmp_path).webhooks and not read(tmp_path, KOINON_WEBHOOKS="no").webhooks
+    with pytest.raises(Refused, match="KOINON_WEBHOOKS is off: give one of yes, no"):
+        read(tmp_path, KOINON_WEBHOOKS="off")
+
+
 @pytest.mark.parametrize("port", ["", "eighty", "0", "70000", "-1"])
 def test_a_wrong_port_is_named(tmp_path: Path, port: str) -> None:
     with pytest.raises(Refused, match=r"KOINON_PORT is .*: give a number from 1 to 65535"):

@@ -50,6 +50,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/<int:pk>/reopen", alert_desk.reopen_alert, name="reopen_alert"),
     path("subscriptions/", alert_subscriptions.subscriptions, name="subscriptions"),
     path("subscriptions/add", alert_subscriptions.subscribe, name="subscribe"),
+    path("subscriptions/failing", alert_subscriptions.failing_subscriptions, name="failing_subscriptions"),
+    path(
+        "subscriptions/failing/<int:pk>/end",
+        alert_subscriptions.end_failing_subscription,
+        name="end_failing_subscription",
+    ),
     path("subscriptions/<int:pk>/pause", alert_subscriptions.pause_subscription, name="pause_subscription"),
     path("subscriptions/<int:pk>/secret", alert_subscriptions.renew_secret, name="renew_secret"),
     path("subscriptions/<int:pk>/end", alert_subscriptions.end_subscription, name="end_subscription"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from koinon.ledger.platform import PLATFORM
 from koinon.observatory.actions import (
     agreement,
     alert_mail,
+    alert_telling,
     alert_webhooks,
     alerting,
     bringing,
@@ -36,9 +38,11 @@ def watch_for_alerts(timestamp: int = 0) -> None:
 @app.periodic(cron="23 * * * *")
 @app.task(queue="upkeep", queueing_lock="tell of alerts")
 def tell_of_alerts(timestamp: int) -> None:
-    """Have a mail sent to everyone to whom one is due."""
+    """Have a mail sent to everyone to whom one is due, and the messages that no job is left for."""
     for person in subscriptions.owed_mail(timezone.now()):
         mail_alerts.defer(person=str(person))
+    for subscription in subscriptions.owed_messages(timezone.now()):
+        alert_telling.queue(subscription)
 
 
 @app.task(queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
@@ -57,6 +61,12 @@ def post_alerts(subscription: int) -> None:
 def tell_of_pause(subscription: int) -> None:
     """Tell a person that their address is sent nothing any more."""
     alert_mail.tell_of_pause(subscription=subscription)
+
+
+@app.task(queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def tell_of_end(person: str, made_on: str) -> None:
+    """Tell someone that their subscription, made on that day, was ended."""
+    alert_mail.tell_of_end(person=UUID(person), made_on=date.fromisoformat(made_on))
 
 
 @app.task(queue="reading", retry=RetryStrategy(max_attempts=5, exponential_wait=2))

@@ -11,6 +11,7 @@
 | KOINON_SELF_REGISTRATION | "yes" lets anyone sign up | no |
 | KOINON_API_RATE | how often one caller may ask the API within a minute; 0 for no limit | 600 |
 | KOINON_COPY_PAGES | "no" keeps the platform from copying the pages that evidence links to | yes |
+| KOINON_WEBHOOKS | "no" keeps the platform from sending messages to addresses of subscribers | yes |
 | KOINON_DATA_LICENCE | the terms of the open data: an SPDX identifier, or words of your own | CC-BY-4.0 |
 | KOINON_SMTP | smtp://user:password@host:port or smtps:// | mail is written to files |
 | KOINON_MAIL_FROM | sender of mail | koinon@localhost |
@@ -72,6 +73,7 @@ class Environment:
     metrics_token: str | None
     data_licence: str
     copy_pages: bool
+    webhooks: bool
 
     @classmethod
     def read(cls, variables: Mapping[str, str] = os.environ) -> Environment:
@@ -102,6 +104,8 @@ class Environment:
             copy_pages=_choice(
                 "KOINON_COPY_PAGES", variables.get("KOINON_COPY_PAGES") or "yes", ("yes", "no")
             )
+            == "yes",
+            webhooks=_choice("KOINON_WEBHOOKS", variables.get("KOINON_WEBHOOKS") or "yes", ("yes", "no"))
             == "yes",
         )
 

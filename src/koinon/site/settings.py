@@ -133,6 +133,7 @@ CACHES = {  # counts attempts to sign in across processes; its keys are digests,
 }
 
 KOINON_COPY_PAGES = ENV.copy_pages  # that evidence links to; `register/actions/fetching.py`
+KOINON_WEBHOOKS = ENV.webhooks  # messages to subscribers' addresses; `observatory/actions/alert_webhooks.py`
 KOINON_COPY_FROM_LOOPBACK = False  # only trials fetch from this machine
 
 KOINON_KEEP_PAGES = True  # answers for everyone, in the memory of each web process

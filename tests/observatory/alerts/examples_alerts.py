@@ -7,10 +7,11 @@ from typing import Any
 
 import polars as pl
 
+from koinon.ledger import guard
 from koinon.ledger.platform import PLATFORM
 from koinon.observatory.actions import alert_threads, alerting, subscribing
 from koinon.observatory.engine.alerts.findings import Evidence, Finding
-from koinon.observatory.models import Alert, Release
+from koinon.observatory.models import Alert, Release, Subscription
 from koinon.people.models import Person
 from tests.factories.observatory import place, release
 from tests.factories.people import person
@@ -148,8 +149,32 @@ def of_routes(world: Any) -> dict[str, Any]:
     return {"pk": raised().pk, "token": subscribing.stop_token(officer())}
 
 
+def failing(name: str = "Nadia") -> Subscription:
+    """A webhook that took nothing, three times in a row."""
+    reader = Person.objects.filter(name=name).first() or person(name)
+    address = f"https://{name.lower()}.watch.example/secret-path"
+    made = subscribing.subscribe(by=reader, way="webhook", address=address, now=NOW).subscription
+    with guard.writing("factory"):
+        Subscription.objects.filter(pk=made.pk).update(failures=3)
+        made.refresh_from_db()
+    return made
+
+
+@example("observatory.end_failing_subscription")
+def end_failing_subscription() -> dict[str, Any]:
+    return {"by": officer(), "subscription": failing()}
+
+
+@fills("desk/observatory/subscriptions/failing/")
+def of_failing(_world: Any) -> dict[str, Any]:
+    return {"pk": failing().pk}
+
+
 @fills_api
 def of_paths(world: Any) -> dict[str, Any]:
     pk = Alert.objects.values_list("pk", flat=True).first() or raised().pk
     own = subscribing.subscribe(by=officer(), way="mail", now=NOW).subscription
-    return {"/alerts/{pk}": pk, "/desk/alerts/{pk}": pk, "/me/alert-subscriptions/{pk}": own.pk}
+    return {
+        "/alerts/{pk}": pk, "/desk/alerts/{pk}": pk, "/me/alert-subscriptions/{pk}": own.pk,
+        "/desk/failing-subscriptions/{pk}": failing().pk,
+    }  # fmt: skip

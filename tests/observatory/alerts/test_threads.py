@@ -202,7 +202,7 @@ def test_the_desk_asks_as_often_for_one_as_for_three(many: int) -> None:
     client.get("/desk/observatory/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/desk/observatory/")
-    assert len(asked) == 7
+    assert len(asked) == 9
 
 
 def test_a_list_is_narrowed_by_place_kind_and_direction() -> None:

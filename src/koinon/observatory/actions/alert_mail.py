@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -130,6 +130,24 @@ def _message(reader: Person, alerts: Sequence[Alert]) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+
+
+def tell_of_end(*, person: UUID, made_on: date) -> bool:
+    """Tell someone that the secretariat ended a subscription of theirs; whether there was anyone to tell."""
+    reader = Person.objects.filter(pk=person, is_active=True).first()
+    if reader is None:
+        return False
+    with override(reader.language):
+        own = home() + reverse("observatory:subscriptions")
+        told = {"made_on": made_on, "own": own, "partnership": settings.ENV.name}
+        EmailMessage(
+            _("%(partnership)s: a subscription of yours to alerts was ended") % told,
+            render_to_string("observatory/alerts/ended.txt", told),
+            None,
+            [reader.email],
+            headers={"Auto-Submitted": "auto-generated"},
+        ).send()
+    return True
 
 
 def tell_of_pause(*, subscription: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -58,3 +59,9 @@ def queue(subscription: int, *, at: datetime | None = None) -> None:
         f"{TASKS}.post_alerts", queue="mail", lock=f"alerts-{subscription}", schedule_at=at
     )
     task.defer(subscription=subscription)
+
+
+def queue_word_of_end(person: UUID, made_at: datetime) -> None:
+    """Have someone told that their subscription of a day was ended."""
+    task = app.configure_task(f"{TASKS}.tell_of_end", queue="mail")
+    task.defer(person=str(person), made_on=timezone.localdate(made_at).isoformat())

@@ -1,7 +1,7 @@
 """One's own subscriptions to alerts: by mail, or by messages to an address of one's own.
 
-Someone's own affair, like the searches they keep: nothing of it enters the ledger. The secret with which the
-messages to an address are signed is shown once, when it is made.
+Someone's own affair, like the searches they keep: nothing of it enters the ledger, unless the secretariat
+ends what fails. The secret with which the messages to an address are signed is shown once, when it is made.
 """
 
 from __future__ import annotations
@@ -10,15 +10,19 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
 
 from koinon.kernel.refusals import NotFound, Refused
 from koinon.ledger import guard
+from koinon.ledger.acts import action, record
+from koinon.ledger.models import Visibility
 from koinon.observatory.actions import alert_telling
 from koinon.observatory.models import Sending, Subscription
 from koinon.observatory.queries import places
+from koinon.observatory.rules import alerts as rules
 from koinon.people.actions.reaching import Unreached, parts_of
 from koinon.people.models import Person
 
@@ -62,6 +66,12 @@ def subscribe(
             most=MOST,
         )
     hooked = way == Subscription.Way.WEBHOOK
+    if hooked and not settings.KOINON_WEBHOOKS:
+        raise Refused(
+            "observatory.subscription.switched_off",
+            "Messages to addresses are switched off here: subscribe by mail, or follow the feed.",
+            field="way",
+        )
     secret = secrets.token_urlsafe(32) if hooked else ""
     with guard.writing(_REASON):
         made = Subscription.objects.create(
@@ -106,6 +116,24 @@ def end(*, by: Person, subscription: Subscription) -> None:
     _own(by, subscription)
     with guard.writing(_REASON):
         subscription.delete()
+
+
+@action("observatory.end_failing_subscription", permit=rules.may_end_subscriptions)
+def end_failing(*, by: Any, subscription: Subscription) -> None:
+    """End a subscription that fails. What it sent was not taken; the person of an address is told by mail."""
+    found = Subscription.objects.select_for_update().filter(pk=subscription.pk, failures__gt=0).first()
+    if found is None:
+        raise Refused(
+            "observatory.subscription.sound",
+            "This subscription does not fail, or has ended: only its own person can end it.",
+        )
+    reader, made_at = found.person, found.made_at
+    facts = {"way": found.way, "failures": found.failures}
+    about = f"subscription:{found.pk}"
+    if found.way == Subscription.Way.WEBHOOK:
+        alert_telling.queue_word_of_end(reader.pk, made_at)
+    found.delete()
+    record(about, facts, private={"person": reader.reference}, visibility=Visibility.RESTRICTED)
 
 
 def stop_token(person: Person) -> str:

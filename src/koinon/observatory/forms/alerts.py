@@ -76,3 +76,11 @@ class SubscriptionForm(forms.Form):
         help_text=_("None ticked: all of them."),
     )
     favourable = forms.BooleanField(label=_("Good news as well"), required=False, initial=True)
+
+    def __init__(self, *args: Any, webhooks: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not webhooks:
+            way = self.fields["way"]
+            way.choices = way.choices[:1]  # type: ignore[attr-defined]
+            way.help_text = _("Messages to addresses are switched off here.")
+            del self.fields["address"]

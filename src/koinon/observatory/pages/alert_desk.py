@@ -22,7 +22,7 @@ from koinon.kernel.numbers import natural
 from koinon.observatory.actions import alert_threads as actions
 from koinon.observatory.forms.alerts import CloseForm, OwnerForm, StepForm
 from koinon.observatory.pages.serving import page_of
-from koinon.observatory.queries import alert_rules, alert_words, flashpoints
+from koinon.observatory.queries import alert_rules, alert_words, flashpoints, subscriptions
 from koinon.observatory.queries import alerts as queries
 from koinon.observatory.rules import alerts as rules
 from koinon.people.pages.guards import permitted, posted, tried
@@ -65,6 +65,7 @@ def alert_desk(request: SignedInRequest) -> HttpResponse:
         "tabs": _tabs(parts, chosen),
         "page": page,
         "groups": _by_urgency(list(page), parts[chosen]),
+        "failing": subscriptions.failing_count() if rules.may_end_subscriptions(by=request.user) else 0,
         "ahead": len(ahead),
         "months": [
             (month, list(many)) for month, many in groupby(ahead, key=lambda one: _month(one.on, today))

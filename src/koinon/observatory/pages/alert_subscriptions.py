@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from koinon.kernel.refusals import Refused
 from koinon.observatory.actions import subscribing as actions
 from koinon.observatory.forms.alerts import SubscriptionForm
+from koinon.observatory.pages.serving import page_of
 from koinon.observatory.queries import subscriptions as queries
-from koinon.people.pages.guards import posted, tried
+from koinon.observatory.rules import alerts as rules
+from koinon.people.pages.guards import permitted, posted, tried
 from koinon.people.pages.guards import told as kept_by_nobody
 from koinon.people.queries import parties
 from koinon.people.requests import SignedInRequest
@@ -27,15 +30,20 @@ from koinon.people.requests import SignedInRequest
 @require_safe
 def subscriptions(request: SignedInRequest) -> HttpResponse:
     """Every subscription that the person has."""
-    rows = queries.subscriptions(request.user)
-    return kept_by_nobody(render(request, "observatory/alerts/subscriptions.html", {"rows": rows}))
+    context = {
+        "rows": queries.subscriptions(request.user),
+        "webhooks": settings.KOINON_WEBHOOKS,
+        "failing": queries.failing_count() if rules.may_end_subscriptions(by=request.user) else 0,
+    }
+    return kept_by_nobody(render(request, "observatory/alerts/subscriptions.html", context))
 
 
 @login_required
 def subscribe(request: SignedInRequest) -> HttpResponse:
     """A further subscription; the secret of an address is shown this once."""
     places = [place for place in request.GET.getlist("place") if len(place) <= 40]
-    form = SubscriptionForm(posted(request), initial={"places": places, "favourable": True, "way": "mail"})
+    start = {"places": places, "favourable": True, "way": "mail"}
+    form = SubscriptionForm(posted(request), initial=start, webhooks=settings.KOINON_WEBHOOKS)
     made: list[actions.Made] = []
     if form.is_valid() and tried(form, lambda: made.append(_subscribed(request, form))):
         if made[0].secret:
@@ -103,6 +111,23 @@ def end_subscription(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.end(by=request.user, subscription=queries.subscription(request.user, pk))
     messages.success(request, _("The subscription has ended."))
     return redirect("observatory:subscriptions")
+
+
+@permitted(rules.may_end_subscriptions)
+@require_safe
+def failing_subscriptions(request: SignedInRequest) -> HttpResponse:
+    """Everyone's subscriptions that fail: whose, by what way, how often, and what was answered."""
+    context = {"page": page_of(request, queries.failing()), "webhooks": settings.KOINON_WEBHOOKS}
+    return kept_by_nobody(render(request, "observatory/alerts/failing.html", context))
+
+
+@permitted(rules.may_end_subscriptions)
+@require_POST
+def end_failing_subscription(request: SignedInRequest, pk: int) -> HttpResponse:
+    """End one that fails; its person is told."""
+    actions.end_failing(by=request.user, subscription=queries.failing_one(pk))
+    messages.success(request, _("The subscription has ended."))
+    return redirect("observatory:failing_subscriptions")
 
 
 @csrf_exempt  # mail programs stop mails with a POST of their own (RFC 8058); the token is the proof

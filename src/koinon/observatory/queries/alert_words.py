@@ -53,6 +53,15 @@ GROUPS: dict[str, Promise] = {
     "restriction-extralegal": lazy("restrictions of civic space beside the law"),
     "reform": lazy("reforms"),
 }
+TROUBLES: dict[str, Promise] = {
+    "address": lazy("the address leads to no web page"),
+    "inside": lazy("the address leads into a closed network"),
+    "unreachable": lazy("the machine cannot be reached"),
+    "certificate": lazy("its certificate is not valid"),
+    "broken": lazy("the connection broke off"),
+    "slow": lazy("no answer in time"),
+    "refused": lazy("the mail server refuses the address"),
+}
 URGENCIES: dict[int, Promise] = {
     1: lazy("within a day"),
     2: lazy("within a week"),

@@ -15,6 +15,11 @@ def may_raise(*, by: Any, **_: Any) -> Verdict:
     return people.only_the_platform(by=by)
 
 
+def may_end_subscriptions(*, by: Any, **_: Any) -> Verdict:
+    """Subscriptions that fail are seen and ended by those who close accounts: the secretariat."""
+    return people.may_keep_mandates(by=by)
+
+
 def may_handle(*, by: Any, **_: Any) -> Verdict:
     """Alerts are acknowledged, assessed and closed by the secretariat and by analysts."""
     return people.may(by, HANDLE)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext
 
 from koinon.observatory.engine.alerts.record import Record
 from koinon.observatory.models import Alert
-from koinon.observatory.queries import alert_words
+from koinon.observatory.queries import alert_words, subscriptions
 
 register = template.Library()
 register.filter("alert_headline", alert_words.headline)
 register.filter("local_name", alert_words.place_name)
+register.filter("host_of", subscriptions.host_of)
 
 
 @register.filter
@@ -31,6 +32,12 @@ def alert_state(state: str) -> str | Promise:
 def alert_outcome(outcome: str) -> str | Promise:
     """What became of it."""
     return alert_words.OUTCOMES.get(outcome, outcome)
+
+
+@register.filter
+def told_trouble(trouble: str) -> str | Promise:
+    """What came instead of a mail or message being taken."""
+    return alert_words.TROUBLES.get(trouble, gettext("the answer was %(code)s") % {"code": trouble})
 
 
 @register.filter
