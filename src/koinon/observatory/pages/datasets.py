@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -80,13 +82,14 @@ def observations(request: HttpRequest, key: str, version: str, indicator: str) -
         queries.observations(found, shown), words, year, place=known.code if known else ""
     )
     page = page_of(request, figures, FIGURES_A_PAGE, known=figures.height)
+    shown_here: Any = page.object_list  # a slice of the frame
     context = {
         "release": found,
         "indicator": shown,
         "words": words,
         "year": year or "",
         "page": page,
-        "rows": page.object_list.iter_rows(named=True),
+        "rows": shown_here.iter_rows(named=True),
         "downloads": [
             Download(
                 reverse(f"observatory:observations-{form.key}", args=[key, version, indicator]), form.label
