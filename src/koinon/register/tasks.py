@@ -18,12 +18,12 @@ from koinon.register.actions import (
     passing,
     posting,
     preserving,
+    report_jobs,
     saving,
     taking,
     telling,
 )
 from koinon.register.actions import reading as readings
-from koinon.register.actions import reports as making
 from koinon.register.models import Evidence, Intake, Reading, Report
 from koinon.register.queries import opendata, saved
 
@@ -91,8 +91,8 @@ def work_on_report(report: int, person: str, revision: int) -> None:
     """Count a report, or publish it by whoever asked for it; one that was deleted is nothing to work on."""
     row = Report.objects.filter(pk=report).first()
     if row:
-        by = Person.objects.get(pk=person) if person else PLATFORM
-        making.carry_out(report=row, person=by, revision=revision, now=timezone.now())
+        by = (Person.objects.filter(pk=person).first() or Person()) if person else PLATFORM
+        report_jobs.carry_out(report=row, person=by, revision=revision, now=timezone.now())
 
 
 @app.periodic(cron="43 2 * * *")

@@ -300,19 +300,3 @@ def test_only_the_secretariat_makes_reports() -> None:
         reports.publish(by=focal, report=made, revision=made.revision, now=LATER)
     with pytest.raises(NotFound):
         report_editions.edition(made.slug)
-
-
-def test_a_job_publishes_what_takes_long_and_tells_what_went_wrong() -> None:
-    here = harbour()
-    made = report(here)
-    reports.begin(report=made, working="publishing", person=here.officer)
-    made.refresh_from_db()
-    assert made.working == "publishing"
-    reports.carry_out(report=made, person=here.officer, revision=made.revision, now=LATER)
-    made.refresh_from_db()
-    assert (made.working, made.problem, made.editions.count()) == ("", "", 1)
-    reports.begin(report=made, working="publishing", person=here.officer)
-    made.refresh_from_db()
-    reports.carry_out(report=made, person=here.officer, revision=made.revision, now=LATER)
-    made.refresh_from_db()
-    assert made.working == "" and "Nothing has changed" in made.problem and made.editions.count() == 1

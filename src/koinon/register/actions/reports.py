@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.utils.text import slugify
-from procrastinate.contrib.django import app
 
 from koinon.kernel.keys import free_key
 from koinon.kernel.lines import line
@@ -199,28 +198,6 @@ def _counted(report: Report, now: datetime) -> reports.Counted:
         report.counted, report.counted_for = reports.as_kept(found), key
         report.save(update_fields=["counted", "counted_for"])
     return found
-
-
-def begin(*, report: Report, working: str, person: Any = None) -> None:
-    """Let a job count, or publish, what takes too long for a request. One at a time for each report."""
-    with guard.writing(_COUNTING):
-        begun = Report.objects.filter(pk=report.pk, working="").update(working=working, problem="")
-    if begun:
-        task = app.configure_task("koinon.register.tasks.work_on_report", queue="reading")
-        task.defer(report=report.pk, person=str(person.pk) if person else "", revision=report.revision)
-
-
-def carry_out(*, report: Report, person: Any, revision: int, now: datetime) -> None:
-    """Do what a report waits for; a run that was killed has done nothing, and is done again."""
-    problem = ""
-    try:
-        count(report=report, now=now)
-        if report.working == Report.Working.PUBLISHING:
-            publish(by=person, report=report, revision=revision, now=now)
-    except Refused as refusal:
-        problem = refusal.message
-    with guard.writing(_COUNTING):
-        Report.objects.filter(pk=report.pk).update(working="", problem=problem)
 
 
 def _locked(report: Report, revision: int) -> Report:

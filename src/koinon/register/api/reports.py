@@ -14,6 +14,7 @@ from koinon.people.api.conditions import shows, upon
 from koinon.people.api.lists import Paging, Part, made, part, site
 from koinon.people.api.operations import get, operation
 from koinon.people.api.shapes import Line, body
+from koinon.register.actions import report_jobs
 from koinon.register.actions import reports as actions
 from koinon.register.engine.reporting.prose import MOST
 from koinon.register.engine.reporting.sections import Key, Section
@@ -219,7 +220,7 @@ def choose_examples(request: HttpRequest, pk: int, chosen: ExamplesIn) -> dict[s
     if queries.quick():
         actions.count(report=given["report"], now=now)
     elif queries.counted(given["report"], now) is None:
-        actions.begin(report=given["report"], working="counting")
+        report_jobs.begin(report=given["report"], working="counting")
     said = [(example.follow_up, example.words) for example in chosen.examples]
     return _shown(request, actions.choose_examples(**given, examples=said, now=now))
 
@@ -234,7 +235,7 @@ def publish(request: HttpRequest, pk: int) -> dict[str, Any]:
     if queries.quick():
         actions.publish(**given, now=timezone.now())
     else:
-        actions.begin(report=given["report"], working="publishing", person=given["by"])
+        report_jobs.begin(report=given["report"], working="publishing", person=given["by"])
     return _shown(request, queries.report_for(caller(request), pk))
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from koinon.kernel.refusals import NotFound, Refused
 from koinon.people.pages.guards import permitted
 from koinon.people.requests import SignedInRequest
+from koinon.register.actions import report_jobs
 from koinon.register.actions import reports as actions
 from koinon.register.engine.reporting import html, screen
 from koinon.register.engine.reporting.days import last_day
@@ -136,7 +137,7 @@ def _counted(report: Any) -> queries.Counted | None:
     if found is None and queries.quick():
         return actions.count(report=report, now=now)
     if found is None and not report.problem:
-        actions.begin(report=report, working="counting")
+        report_jobs.begin(report=report, working="counting")
     return found
 
 
@@ -239,7 +240,7 @@ def publish_report(request: SignedInRequest, pk: int) -> HttpResponse:
     revision = revision_in(request.POST)
     if not queries.quick():
         if revision == report.revision:
-            actions.begin(report=report, working="publishing", person=request.user)
+            report_jobs.begin(report=report, working="publishing", person=request.user)
         return redirect("register:build_report", pk)
     try:
         edition = actions.publish(by=request.user, report=report, revision=revision, now=now)
