@@ -193,6 +193,7 @@ def koinon(asked: list[Question], rounds: int) -> dict[str, list[float]]:
     from django.db import connection
 
     from koinon.register.queries import following_figures as figures
+    from koinon.site.server.serving import pre_fork
     from koinon.ui import stored
     from koinon.ui.drawing import bars
 
@@ -213,6 +214,7 @@ def koinon(asked: list[Question], rounds: int) -> dict[str, list[float]]:
         figures.by(dimension, datetime.now(UTC))
         print(f"counted ahead, each quarter of an hour: by {dimension:12}{spent() - before:8.0f} ms")
     clients, result = _clients(), dict[str, list[float]]()
+    pre_fork(None, None)  # as the server begins
     for name, asked_for, _peer in asked:
         who, _space, address = asked_for.rpartition(" ")
         client, times = clients[who], []
