@@ -6,10 +6,11 @@ answered, and of which nothing is expected. What is overdue or disputed is count
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, F, Func, Q, QuerySet, TextField
@@ -67,10 +68,16 @@ class Tally:
         }
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+        return total((self, other))
 
 
 NONE = Tally()
+_counted = attrgetter(*(f.name for f in fields(Tally)))
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """The sum of some tallies."""
+    return Tally(*map(sum, zip(*map(_counted, tallies), strict=True)))
 BY_POSITION = {"accepted": Position.ACCEPTED, "in_part": Position.IN_PART, "noted": Position.NOTED,
                "declined": Position.DECLINED}  # fmt: skip
 
@@ -144,7 +151,7 @@ def _name(by: str) -> str:
 
 def of_everything(now: datetime) -> Tally:
     """The tally of all public follow-ups."""
-    return sum(by("document", now).values(), NONE)
+    return total(by("document", now).values())
 
 
 def by_party_kind(now: datetime) -> dict[str, Tally]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import count
 from typing import Any
 
 import vl_convert
 from django.utils.formats import get_format
 
 from koinon.ui.drawing.chart import INK, NARROW, SERIES, WIDE, Chart, dressed, look, number_text
-
-LONGEST = 38  # Latin letters of a label beside its bar; to cut one itself takes the renderer 12 ms
+from koinon.ui.drawing.labels import ABOVE, BESIDE, labelled, tallest
 
 
 def bars(
@@ -53,40 +50,12 @@ def stacked(
 def _both(data: list[dict[str, Any]], title: str, summary: str, series: tuple[str, ...]) -> tuple[str, str]:
     if not data:
         return "", ""
-    packed, marks = (
-        json.dumps(cut(data), sort_keys=True),
-        (get_format("DECIMAL_SEPARATOR"), number_text(1000)[1]),
+    marks = (get_format("DECIMAL_SEPARATOR"), number_text(1000)[1])
+    wide, narrow = (
+        _svg(json.dumps(labelled(data, letters), sort_keys=True), title, summary, series, width, marks)
+        for width, letters in ((WIDE, BESIDE), (NARROW, ABOVE))
     )
-    wide, narrow = (_svg(packed, title, summary, series, width, marks) for width in (WIDE, NARROW))
     return wide, narrow
-
-
-def cut(data: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with labels that fit; those that would be alike are told apart by a number."""
-    shown: dict[str, str] = {}
-    for label in dict.fromkeys(row["label"] for row in data):
-        short = own = fitting(label)
-        for number in count(2):
-            if own not in shown.values():
-                break
-            own = f"{short} ({number})"
-        shown[label] = own
-    return [{**row, "label": shown[row["label"]]} for row in data]
-
-
-def _width(text: str) -> int:
-    """The width of a text in Latin letters; ideographs and the like are twice as wide."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def fitting(label: str, longest: int = LONGEST) -> str:
-    """As much of a label as fits, and an ellipsis."""
-    if _width(label) <= longest:
-        return label
-    kept = label
-    while _width(kept) > longest - 1:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
 
 
 @lru_cache(maxsize=256)
@@ -106,7 +75,11 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
     narrow = width == NARROW
     base = alt.Chart(alt.InlineData(values=data))
     order = list(dict.fromkeys(row["label"] for row in data))
-    beside = alt.Axis(labelLimit=width * 0.42, labelPadding=8, domain=False, ticks=False)
+    lines = tallest(data)
+    beside = alt.Axis(
+        labelExpr="split(datum.label, '\\n')", labelLimit=0, labelLineHeight=15, labelPadding=8,
+        domain=False, ticks=False,
+    )  # fmt: skip
     y = alt.Y("label:N", sort=order, title=None, axis=None if narrow else beside)
     bar: dict[str, Any] = {"size": 15, "yOffset": 9} if narrow else {"size": 20}
     longest = max(sum(row["value"] for row in data if row["label"] == label) for label in order)
@@ -125,10 +98,10 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
         plot = plain + words
     if narrow:
         above = base.transform_aggregate(groupby=["label"])
-        plot += above.mark_text(align="left", yOffset=-9, color=INK, limit=width).encode(
-            x=alt.value(0), y=y, text="label:N"
-        )
-    height = (44 if narrow else 30) * len(order) + 26
+        plot += above.mark_text(
+            align="left", baseline="bottom", yOffset=-2, color=INK, lineBreak="\n", lineHeight=15
+        ).encode(x=alt.value(0), y=y, text="label:N")
+    height = (29 + 15 * lines if narrow else 30 + 4 * (lines - 1)) * len(order) + 26
     plot = plot.properties(width=width, height=height, padding=2)
     plot = plot.properties(autosize=alt.AutoSizeParams(type="fit", contains="padding"))
-    return dict(plot.configure(**look(narrow)).to_dict())
+    return dict(plot.configure(**look(narrow)).to_dict(validate=False))  # each part was, as it was made
