@@ -83,13 +83,25 @@ def test_two_charts_on_a_page_have_different_ids() -> None:
     assert not set(re.findall(r'id="([^"]+)"', other.wide)) & set(re.findall(r'id="([^"]+)"', drawn().wide))
 
 
-def test_long_names_are_cut_beside_the_bars_and_whole_in_the_table() -> None:
+def words(svg: str) -> list[str]:
+    """The lines of text of a drawing."""
+    return [str(e.text) for e in etree.fromstring(svg.encode()).iter("{*}text", "{*}tspan") if e.text]
+
+
+def test_long_names_stand_in_two_lines_then_cut_and_whole_in_the_table() -> None:
     names = [f"The review of the very long name of the State of Arania in the year {n}" for n in range(3)]
-    names.append("国" * 30)
+    names += ["国" * 40, "République démocratique populaire lao", "جمهورية لاو الديمقراطية الشعبية"]
     drawn = charts.bars(
-        [(name, 3) for name in names], title="Reviews", summary="Four.", columns=("Name", "Count")
+        [(name, 3) for name in names], title="Reviews", summary="Six.", columns=("Name", "Count")
     )
     assert [row[0] for row in drawn.rows] == names
+    wide, narrow = words(drawn.wide), words(drawn.narrow)
+    assert wide.count("The review of the very long name") == 3
     for number in ("", " (2)", " (3)"):
-        assert f"The review of the very long name of t…{number}<" in drawn.wide
-    assert "国" * 18 + "…<" in drawn.wide and "国" * 19 not in drawn.wide
+        assert f"of the State of Arania in the y…{number}" in wide
+    assert "国" * 16 in wide and "国" * 15 + "…" in wide
+    assert {"République démocratique", "populaire lao"} <= set(wide)
+    assert names[5] in wide, "vowel signs and joined letters are not counted twice"
+    assert "République démocratique populaire lao" in narrow
+    assert {"The review of the very long name of the", "State of Arania in the year 0"} <= set(narrow)
+    assert not any(line.endswith("…") for line in narrow)

@@ -140,6 +140,22 @@ def test_a_strip_tells_runs_by_colour_pattern_and_letter() -> None:
     assert [one.label for one in drawn.legend] == ["Rising (R)", "Falling (F)"]
 
 
+@pytest.mark.parametrize("form", ["wide", "narrow"])
+def test_a_strip_parts_a_long_label_and_holds_it_whole_for_those_who_point(form: str) -> None:
+    name = "Aucune rupture de l’ordre constitutionnel, aucune érosion grave et persistante"
+    drawn = stripped((name, {2000: "up"}), ("Arania", {2000: "down"}))
+    root = etree.fromstring(getattr(drawn, form).encode())
+    label = next(e for e in root.iter("{*}text") if "Aucune rupture" in "".join(e.itertext()))
+    lines = [str(e.text) for e in label.iter("{*}tspan")]
+    assert label[0].text == name and len(lines) == {"wide": 3, "narrow": 2}[form]
+    longest = 30 if form == "wide" else 44
+    assert all(len(line) <= longest for line in lines)
+    tops = [float(e.get("y", "0")) for e in root.iter("{*}tspan")]
+    high = float(root.get("viewBox", "").split()[3])
+    assert tops == sorted(tops) and tops[0] > 0 and tops[-1] < high
+    assert drawn.rows[0][0] == name
+
+
 def test_the_map_holds_the_places_that_are_easily_lost() -> None:
     drawn = mapped(places(*((code, "up") for code in ("NAM", "XKX", "TWN", "PSE", "SGP", "TUV"))))
     for code in ("NAM", "XKX", "TWN", "PSE", "SGP", "TUV"):

@@ -13,7 +13,7 @@ import vl_convert
 from django.utils.formats import get_format
 
 from koinon.ui.drawing.chart import INK, NARROW, SERIES, WIDE, Chart, dressed, look, number_text
-from koinon.ui.drawing.labels import ABOVE, BESIDE, labelled, tallest
+from koinon.ui.drawing.labels import ABOVE, BESIDE, HIGH, SPLIT, TO_THE_LAST, TO_THE_MIDDLE, labelled, tallest
 
 
 def bars(
@@ -77,8 +77,8 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
     order = list(dict.fromkeys(row["label"] for row in data))
     lines = tallest(data)
     beside = alt.Axis(
-        labelExpr="split(datum.label, '\\n')", labelLimit=0, labelLineHeight=15, labelPadding=8,
-        domain=False, ticks=False,
+        labelExpr=SPLIT, labelOffset=alt.ExprRef(TO_THE_MIDDLE), labelLimit=0, labelLineHeight=HIGH,
+        labelPadding=8, domain=False, ticks=False,
     )  # fmt: skip
     y = alt.Y("label:N", sort=order, title=None, axis=None if narrow else beside)
     bar: dict[str, Any] = {"size": 15, "yOffset": 9} if narrow else {"size": 20}
@@ -99,9 +99,15 @@ def specification(data: list[dict[str, Any]], series: tuple[str, ...], width: in
     if narrow:
         above = base.transform_aggregate(groupby=["label"])
         plot += above.mark_text(
-            align="left", baseline="bottom", yOffset=-2, color=INK, lineBreak="\n", lineHeight=15
+            align="left",
+            baseline="bottom",
+            yOffset=-2,
+            dy=alt.ExprRef(TO_THE_LAST),
+            color=INK,
+            lineBreak="\n",
+            lineHeight=HIGH,
         ).encode(x=alt.value(0), y=y, text="label:N")
-    height = (29 + 15 * lines if narrow else 30 + 4 * (lines - 1)) * len(order) + 26
+    height = (29 + HIGH * lines if narrow else 30 + 4 * (lines - 1)) * len(order) + 26
     plot = plot.properties(width=width, height=height, padding=2)
     plot = plot.properties(autosize=alt.AutoSizeParams(type="fit", contains="padding"))
     return dict(plot.configure(**look(narrow)).to_dict(validate=False))  # each part was, as it was made

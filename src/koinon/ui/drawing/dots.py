@@ -13,8 +13,8 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from koinon.ui.drawing import chart
-from koinon.ui.drawing.bars import cut
 from koinon.ui.drawing.chart import Chart, interval_text
+from koinon.ui.drawing.labels import ABOVE, BESIDE, HIGH, SPLIT, TO_THE_LAST, TO_THE_MIDDLE, labelled, tallest
 
 
 @dataclass(frozen=True)
@@ -41,17 +41,13 @@ def dots(
     table = tuple((one.label, interval_text(one.value, one.low, one.high, places)) for one in rows)
     if not any(one.value is not None for one in rows):
         return Chart(title, summary, columns, (), "", "")
-    data = {
-        "rows": cut(
-            [{"label": one.label, "v": one.value, "l": one.low, "h": one.high} for one in rows]
-        ),
-        "scale": list(scale) if scale else None,
-        "at": at,
-        "none": _("no figure"),
-    }  # fmt: skip
-    packed = json.dumps(data)
+    said = [{"label": one.label, "v": one.value, "l": one.low, "h": one.high} for one in rows]
+    rest = {"scale": list(scale) if scale else None, "at": at, "none": _("no figure")}
     separators = (get_format("DECIMAL_SEPARATOR"), chart.number_text(1000)[1])
-    wide, narrow = (_svg(packed, title, summary, w, separators) for w in (chart.WIDE, chart.NARROW))
+    wide, narrow = (
+        _svg(json.dumps({"rows": labelled(said, letters), **rest}), title, summary, width, separators)
+        for width, letters in ((chart.WIDE, BESIDE), (chart.NARROW, ABOVE))
+    )
     return Chart(title, summary, columns, table, wide, narrow)
 
 
@@ -68,7 +64,11 @@ def specification(data: dict[str, Any], width: int) -> dict[str, Any]:
     narrow = width == chart.NARROW
     order = [row["label"] for row in data["rows"]]
     down = 9 if narrow else 0
-    beside = {"labelLimit": width * 0.42, "labelPadding": 8, "domain": False, "ticks": False, "grid": False}
+    lines = tallest(data["rows"])
+    beside = {
+        "labelExpr": SPLIT, "labelOffset": {"expr": TO_THE_MIDDLE}, "labelLimit": 0, "labelLineHeight": HIGH,
+        "labelPadding": 8, "domain": False, "ticks": False, "grid": False,
+    }  # fmt: skip
     y = {
         "field": "label", "type": "nominal", "sort": order, "title": None,
         "axis": None if narrow else beside,
@@ -109,13 +109,17 @@ def specification(data: dict[str, Any], width: int) -> dict[str, Any]:
         layers.insert(0, {"data": {"values": [{"v": data["at"]}]}, "mark": rule, "encoding": {"x": x}})
     if narrow:
         layers.append({
-            "mark": {"type": "text", "align": "left", "yOffset": -9, "color": chart.INK, "limit": width},
+            "mark": {
+                "type": "text", "align": "left", "baseline": "bottom", "yOffset": -2, "color": chart.INK,
+                "dy": {"expr": TO_THE_LAST}, "lineBreak": "\n", "lineHeight": HIGH,
+            },
             "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "label"}},
         })  # fmt: skip
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "data": {"values": data["rows"]},
-        "width": width, "height": (44 if narrow else 28) * len(order) + 26, "padding": 2,
+        "width": width, "padding": 2,
+        "height": (29 + HIGH * lines if narrow else 28 + 4 * (lines - 1)) * len(order) + 26,
         "autosize": {"type": "fit", "contains": "padding"},
         "layer": layers, "config": chart.look(narrow),
     }  # fmt: skip

@@ -9,15 +9,16 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from koinon.ui.drawing.bars import fitting
 from koinon.ui.drawing.chart import NARROW, WIDE, Chart, digest, framed
+from koinon.ui.drawing.labels import ABOVE, HIGH, wrapped
 from koinon.ui.drawing.tones import Class, fill, patterns, swatch
 
 ROW, CELL, AXIS = 34, 24, 24  # px: a strip with its room, the cells' height, the axis below
-ABOVE = 18  # px of the label above its strip, where the screen is narrow
+LINE = 18  # px of a line of the label above its strip, where the screen is narrow
 BESIDE = 0.3  # of the width, for labels beside their strips
 ROOM = 13  # px that a letter needs
-LETTERS = 26  # of a label that stands beside
+LETTERS = 30  # of a line of a label that stands beside
+LINES = 3  # of a label at most
 INK = "var(--ink,#14222b)"
 SOFT = "var(--ink-soft,#47555f)"
 
@@ -78,24 +79,29 @@ def _svg(
     named = any(name for name, _held in rows)
     left = 0.0 if narrow or not named else width * BESIDE
     step = (width - left) / (span[1] - span[0] + 1)
-    high = ROW + (ABOVE if narrow and named else 0)
-    parts = [patterns((one.tone for one in classes), key)]
-    for number, (name, held) in enumerate(rows):
-        top = number * high + (ABOVE if narrow and named else 0)
-        parts.append(_label(name, top, narrow))
+    parts, top = [patterns((one.tone for one in classes), key)], 0.0
+    for name, held in rows:
+        lines = wrapped(name, ABOVE if narrow else LETTERS, LINES) if name else ()
+        high = ROW if narrow else max(ROW, HIGH * len(lines) + 4)
+        top += LINE * len(lines) if narrow else (high - ROW) / 2
+        parts.append(_label(name, lines, top, narrow))
         parts.append(_cells(held, classes, span, left, step, top, key))
-    bottom = len(rows) * high
-    parts.append(_axis(span, left, step, bottom, narrow))
-    return framed("".join(parts), f"0 0 {width} {bottom + AXIS}", title, summary, key)
+        top += ROW if narrow else (high + ROW) / 2
+    parts.append(_axis(span, left, step, top, narrow))
+    return framed("".join(parts), f"0 0 {width} {top + AXIS:g}", title, summary, key)
 
 
-def _label(name: str, top: float, narrow: bool) -> str:
-    if not name:
+def _label(name: str, lines: Sequence[str], top: float, narrow: bool) -> str:
+    """A label above its strip or beside it, whole for those who point at it."""
+    if not lines:
         return ""
-    size = 13 if narrow else 14
-    place = top - 5 if narrow else top + CELL / 2 + 5
-    shown = name if narrow else fitting(name, LETTERS)
-    return f'<text x="0" y="{place:g}" font-size="{size}" fill="{INK}">{escape(shown)}</text>'
+    apart = LINE if narrow else HIGH
+    last = top - 5 if narrow else top + CELL / 2 + 5 + (len(lines) - 1) * apart / 2
+    spans = "".join(
+        f'<tspan x="0" y="{last - apart * (len(lines) - 1 - number):g}">{escape(line)}</tspan>'
+        for number, line in enumerate(lines)
+    )
+    return f'<text font-size="13" fill="{INK}"><title>{escape(name)}</title>{spans}</text>'
 
 
 def _cells(
