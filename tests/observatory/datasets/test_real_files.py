@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from koinon.kernel.refusals import Refused
 from koinon.ledger.platform import PLATFORM
 from koinon.observatory.actions import loading
 from koinon.observatory.models import Release
-from koinon.observatory.queries import frames
+from koinon.observatory.queries import frames, releases
 from tests.factories.observatory import NOW
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
@@ -50,6 +51,7 @@ FILES = [
     ("unga-ideal-points", ["un/unga_idealpoints_1946_2015.csv.gz"], "", "2015", 9_697, ""),
     ("part-features", ["forecast/part_features_vdem_v12.parquet"], "v12", "v12", 8_359, "817"),
     ("demspaces", ["forecast/demspaces_features_v12.parquet"], "v12", "v12", 8_187, "817"),
+    ("demspaces-outcomes", ["forecast/demspaces_outcomes_v14.csv.gz"], "v14", "v14", 8_796, "817"),
     pytest.param(
         "unvotes", UNVOTES, "", "2020", 870_109, "Zanzibar", marks=pytest.mark.heavy
     ),
@@ -69,6 +71,17 @@ def test_every_row_arrives(
     if lost is not None:
         assert {unit.code for unit in release.unmapped.all()} == set(lost.split())
     assert not release.unmapped.filter(reason="").exists()
+
+
+def test_outcomes_are_not_taken_for_newer_features() -> None:
+    features = load("demspaces", "forecast/demspaces_features_v12.parquet", version="v12")
+    with pytest.raises(Refused, match="not laid out as demspaces but as demspaces-outcomes"):
+        load("demspaces", "forecast/demspaces_outcomes_v14.csv.gz", version="v14")
+    with pytest.raises(Refused, match="not laid out as demspaces-outcomes but as demspaces:"):
+        load("demspaces-outcomes", "forecast/demspaces_features_v12.parquet", version="v12")
+    outcomes = load("demspaces-outcomes", "forecast/demspaces_outcomes_v14.csv.gz", version="v14")
+    assert outcomes.last > features.last, "which under one key would have made it the newest"
+    assert releases.newest("demspaces") == features
 
 
 def test_freedom_house_has_no_1981_and_its_former_states_have_places() -> None:

@@ -23,6 +23,7 @@ ADAPTERS: dict[str, Adapter] = {
         events.ACLED,
         features.PART,
         features.DEMSPACES,
+        features.OUTCOMES,
         monitors.GSOD,
         monitors.CIVICUS,
     )
