@@ -43,6 +43,17 @@ def test_every_sentence_of_the_sources_can_be_translated() -> None:
     }
 
 
+def test_a_sentence_is_found_by_whatever_name_gettext_is_called() -> None:
+    text = (
+        "from django.utils.translation import gettext_lazy as later, ngettext as many\n"
+        'title = later("A cycle")\nwords = many("{n} day", "{n} days", 3)\nother("Not a message")\n'
+    )
+    assert [found for _where, found, _context in catalogues.python(text, "here.py")] == [
+        "A cycle",
+        ("{n} day", "{n} days"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     ['raise Refused("x", f"{name} is empty.")', 'raise NotFound("x", "No " + name)', 'no(f"Not {x}")'],

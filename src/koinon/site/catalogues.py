@@ -14,7 +14,7 @@ import io
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from babel import Locale
@@ -43,16 +43,26 @@ class Unfit(ValueError):
 
 def python(text: str, where: str) -> Iterator[Found]:
     """The messages of a Python file: refusals, verdicts, gettext calls, and how actions are told."""
-    for node in ast.walk(ast.parse(text)):
+    tree = ast.parse(text)
+    called = _called(tree)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _call(node, where)
+            yield from _call(node, where, called)
         elif isinstance(node, ast.FunctionDef) and any(_is_action(d) for d in node.decorator_list):
             told = (ast.get_docstring(node) or "").partition("\n")[0].partition(".")[0]
             yield where, told, None
 
 
-def _call(node: ast.Call, where: str) -> Iterator[Found]:
+def _called(tree: ast.AST) -> dict[str, str]:
+    """What a file calls gettext by other names, such as `gettext_lazy as later`: the name it is defined by."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    taken = (one for node in imports if node.module == "django.utils.translation" for one in node.names)
+    return {one.asname: one.name for one in taken if one.asname and one.asname != "_"}
+
+
+def _call(node: ast.Call, where: str, called: Mapping[str, str]) -> Iterator[Found]:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    name = called.get(name, name)
     if name in TOLD and len(node.args) > TOLD[name]:
         for spoken in _spoken(node.args[TOLD[name]], where):
             yield where, spoken, None
