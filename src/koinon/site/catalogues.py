@@ -54,7 +54,7 @@ def python(text: str, where: str) -> Iterator[Found]:
 
 
 def _called(tree: ast.AST) -> dict[str, str]:
-    """What a file calls gettext by other names, such as `gettext_lazy as later`: the name it is defined by."""
+    """The defined names of what a file calls otherwise, as in `gettext_lazy as later`."""
     imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
     taken = (one for node in imports if node.module == "django.utils.translation" for one in node.names)
     return {one.asname: one.name for one in taken if one.asname and one.asname != "_"}
