@@ -141,7 +141,7 @@ def test_no_reviewer_and_no_place_in_the_order_is_favoured() -> None:
         ),
         (
             Pool(("a", "b"), ("c", "d", "e"), 2, True, groups={"north": frozenset("cde")}, most_of_a_group=1),
-            "too_few", "A",
+            "group_limit", "A",
         ),
     ],
 )  # fmt: skip
@@ -153,6 +153,20 @@ def test_what_makes_a_draw_impossible_is_said_and_at_whom(pool: Pool, code: str,
         possible(pool, {key: key.upper() for key in "abcdef"})
     assert refusal.value.code == f"register.draw.{code}"
     assert f" {named}" in f" {refusal.value.message}"
+
+
+def test_the_limit_of_a_group_is_named_where_it_alone_is_in_the_way() -> None:
+    north = {"north": frozenset("cde")}
+    with pytest.raises(Refused) as refusal:
+        possible(Pool(("a",), ("c", "d", "e"), 2, True, groups=north, most_of_a_group=1), {"a": "Aldry"})
+    assert refusal.value.message == (
+        "3 reviewers may review Aldry, but 1 of them at once, as 1 at most may come from the same group, and "
+        "2 are asked for: allow more of a group, add reviewers of other groups, or ask for fewer."
+    )
+    conflict = (Conflict(frozenset("ade"), "neighbours"),)
+    with pytest.raises(Refused) as refusal:  # here the conflict leaves too few before any limit counts
+        possible(Pool(("a",), ("c", "d", "e"), 2, True, True, conflict, north, 1), {"a": "Aldry"})
+    assert refusal.value.code == "register.draw.too_few" and "neighbours" in refusal.value.message
 
 
 @settings(max_examples=150, deadline=None)

@@ -81,6 +81,19 @@ def _looser(pool: Pool) -> Sequence[tuple[str, str, Pool]]:
 
 def _too_few(pool: Pool, party: str, names: Mapping[str, str]) -> Refused:
     n = len(_able(pool, party))
+    free = sum(1 for r in pool.reviewers if pool.may(r, party))
+    if free >= pool.each:  # nothing but the limit of a group is in the way
+        return Refused(
+            "register.draw.group_limit",
+            "{free} reviewers may review {party}, but {n} of them at once, as {most} at most may come from the "
+            "same group, and {each} are asked for: allow more of a group, add reviewers of other groups, or "
+            "ask for fewer.",
+            free=free,
+            party=names.get(party, party),
+            n=n,
+            most=pool.most_of_a_group,
+            each=pool.each,
+        )
     reasons = {
         reason: None for r in pool.reviewers if r != party for reason in pool.reasons(r, party) if reason
     }
