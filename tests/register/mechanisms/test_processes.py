@@ -70,6 +70,15 @@ def test_a_stage_that_was_leapt_over_is_awaited_no_more(client: Client) -> None:
     assert "Overdue: Committee" not in client.get("/processes.atom").content.decode()
 
 
+def test_earlier_history_takes_no_overdue_stage_away(client: Client) -> None:
+    made, late = process(), timezone.localdate() - timedelta(days=52)
+    stage(made, "Hearing", expected_on=late)
+    stage(made, "Tabled", happened_on=late - timedelta(days=200))
+    assert "Hearing: 52 days overdue" in client.get("/processes/").content.decode()
+    assert "Overdue: Hearing" in client.get("/processes.atom").content.decode()
+    assert [row.name for row in queries.expected()] == ["Hearing"]
+
+
 def test_the_provisions_it_touches_link_both_ways(client: Client) -> None:
     paper = document("a-b", "Let people meet.", "Something else.")
     wanted = provision(paper, "Let people meet.")

@@ -99,9 +99,11 @@ def expected() -> QuerySet[ProcessStage]:
 
 
 def _awaited() -> QuerySet[ProcessStage]:
-    """A stage is awaited while neither it nor a later one of its process has happened."""
+    """Dated stages that were neither reached nor leapt over: what `engine.stages.standing` awaits."""
     later = ProcessStage.objects.filter(
-        process=OuterRef("process"), position__gt=OuterRef("position"), happened_on__isnull=False
+        process=OuterRef("process"),
+        position__gt=OuterRef("position"),
+        happened_on__gte=OuterRef("expected_on"),
     )
     return ProcessStage.objects.filter(
         ~Exists(later), process__state=Process.State.RUNNING, happened_on=None, expected_on__isnull=False
