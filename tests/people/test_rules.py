@@ -35,6 +35,16 @@ def test_a_mandate_for_a_party_counts_for_that_party_only() -> None:
     assert not rules.may(focal, "documents.upload")
 
 
+def test_where_any_of_several_permissions_will_do_the_reason_names_every_role_that_has_one() -> None:
+    ardenia, aldo = party("ardenia", "Ardenia"), without_mandate()
+    either = ("answers.draft", "answers.approve")
+    focal = joined("focal@ardenia.example", "Lea Brandt", "focal-point", ardenia)
+    assert rules.may_somewhere(focal, either) and rules.may_for(focal, either, ardenia)
+    for refused in (rules.may_somewhere(aldo, either), rules.may_for(aldo, either, ardenia)):
+        assert not refused
+        assert "Focal point" in refused.reason and "Validator" in refused.reason
+
+
 def test_who_has_no_mandate_in_force_may_nothing() -> None:
     aldo = without_mandate()
     for role in ROLES.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,7 +13,7 @@ from koinon.kernel.sentences import either, sentence
 from koinon.kernel.verdicts import YES, Verdict, no
 from koinon.ledger.platform import PLATFORM
 from koinon.people.engine.links import link_digest
-from koinon.people.engine.roles import ROLES
+from koinon.people.engine.roles import ROLES, Role
 from koinon.people.models import Invitation, Mandate, Party, Person, Token
 
 SIGN_IN = sentence("Sign in first.")
@@ -21,10 +21,14 @@ LEFT = sentence("This account has been closed.")
 ASK = sentence("Ask whoever invited you for a new one.")
 
 
-def may(by: Any, permission: str, *, today: date | None = None) -> Verdict:
+Permission: TypeAlias = str | tuple[str, ...]  # one, or several of which any will do
+
+
+def may(by: Any, permission: Permission, *, today: date | None = None) -> Verdict:
     """Whether `by` holds the permission for the partnership as a whole: a mandate without a party.
 
-    `permission` is a key of `people/data/roles.toml`; `today` is the installation's date by default.
+    `permission` is a key of `people/data/roles.toml`, or several keys of which any will do; `today` is the
+    installation's date by default.
     """
     if (standing := _stands(by)) is not None:
         return standing
@@ -33,7 +37,7 @@ def may(by: Any, permission: str, *, today: date | None = None) -> Verdict:
     return no("This needs a mandate in force for the partnership as {roles}.", roles=_able(permission))
 
 
-def may_for(by: Any, permission: str, party: Party, *, today: date | None = None) -> Verdict:
+def may_for(by: Any, permission: Permission, party: Party, *, today: date | None = None) -> Verdict:
     """Whether `by` holds the permission for that party: by a mandate for it, or for the partnership."""
     if (standing := _stands(by)) is not None:
         return standing
@@ -44,7 +48,7 @@ def may_for(by: Any, permission: str, party: Party, *, today: date | None = None
     )
 
 
-def may_somewhere(by: Any, permission: str, *, today: date | None = None) -> Verdict:
+def may_somewhere(by: Any, permission: Permission, *, today: date | None = None) -> Verdict:
     """Whether `by` holds the permission for any party at all: what a menu asks."""
     if (standing := _stands(by)) is not None:
         return standing
@@ -105,8 +109,12 @@ def _stands(by: Any) -> Verdict | None:
     return None if by.is_active else no(LEFT)
 
 
-def _granting(person: Person, permission: str, today: date | None) -> Iterator[Mandate]:
-    return (m for m in mandates_in_force(person, today) if permission in ROLES[m.role].may)
+def _granting(person: Person, permission: Permission, today: date | None) -> Iterator[Mandate]:
+    return (m for m in mandates_in_force(person, today) if _grants(ROLES[m.role], permission))
+
+
+def _grants(role: Role, permission: Permission) -> bool:
+    return any(one in role.may for one in ((permission,) if isinstance(permission, str) else permission))
 
 
 def _for_all(mandate: Mandate) -> bool:
@@ -114,9 +122,9 @@ def _for_all(mandate: Mandate) -> bool:
     return mandate.party_id is None and ROLES[mandate.role].bound != "party"
 
 
-def _able(permission: str) -> str:
+def _able(permission: Permission) -> str:
     """The roles of which one would do."""
-    able = [sentence(role.name) for role in ROLES.values() if permission in role.may]
+    able = [sentence(role.name) for role in ROLES.values() if _grants(role, permission)]
     return either(able) if able else sentence("a role that no one has yet")
 
 

@@ -55,7 +55,7 @@ def may_bring_back(*, by: Any, intake: Intake, **_: Any) -> Verdict:
 
 def may_see_asked(*, by: Any, **_: Any) -> Verdict:
     """What is asked of a party is seen on the desk by those who answer for it."""
-    return people.may_somewhere(by, DRAFT) or people.may_somewhere(by, APPROVE)
+    return people.may_somewhere(by, (DRAFT, APPROVE))
 
 
 def may_validate(*, by: Any, **_: Any) -> Verdict:
@@ -65,7 +65,7 @@ def may_validate(*, by: Any, **_: Any) -> Verdict:
 
 def may_see(*, by: Any, party: Party, **_: Any) -> Verdict:
     """Drafts stay within the party: its focal points and validators see them."""
-    return people.may_for(by, DRAFT, party) or people.may_for(by, APPROVE, party)
+    return people.may_for(by, (DRAFT, APPROVE), party)
 
 
 def _for_all(by: Any, permission: str, follow_ups: Iterable[FollowUp]) -> Verdict:

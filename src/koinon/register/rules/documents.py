@@ -71,8 +71,7 @@ def may_bring_back(*, by: Any, intake: Intake, **_: Any) -> Verdict:
     """Changing provisions by a sheet is for whoever brought it, with the right to review or to publish."""
     if intake.brought_by_id != getattr(by, "pk", None):
         return no("Only whoever brought this sheet may take it in.")
-    verdict = people.may_somewhere(by, "documents.publish")
-    return verdict or people.may_somewhere(by, "documents.review")
+    return people.may_somewhere(by, ("documents.publish", "documents.review"))
 
 
 def only_the_platform(*, by: Any, **_: Any) -> Verdict:
