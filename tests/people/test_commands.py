@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,6 +16,7 @@ from koinon.ledger.platform import PLATFORM
 from koinon.people import tasks
 from koinon.people.actions import invitations
 from koinon.people.commands.people import people
+from koinon.people.engine.scopes import SCOPES
 from koinon.people.models import Invitation, Party
 from koinon.people.queries import invitations as waiting
 from tests.factories.people import party
@@ -97,3 +100,11 @@ def test_expired_invitations_are_forgotten_at_night() -> None:
     assert Invitation.objects.filter(accepted__isnull=False).exists(), (
         "an accepted one stays, without its address"
     )
+
+
+def test_the_help_and_the_guide_name_every_scope_of_a_token() -> None:
+    told = " ".join(run("token", "--help").stdout.split())
+    guide = (Path(__file__).parents[2] / "docs/how-to/api.md").read_text("utf-8")
+    for scope in SCOPES:
+        assert re.search(rf"\b{scope}\b", told.partition("--scope TEXT")[2])
+        assert f"| `{scope}` |" in guide

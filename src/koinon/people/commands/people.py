@@ -13,6 +13,7 @@ from datetime import date, datetime
 import click
 
 from koinon.kernel.refusals import NotFound
+from koinon.people.engine.scopes import SCOPES
 
 Platform = Callable[[], AbstractContextManager[None]]
 as_json = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
@@ -194,7 +195,7 @@ def end(platform: Platform, email: str, role: str, party: str | None, last_day: 
 @click.option("--name", required=True, help="Which program will use it, such as “nightly export”.")
 @click.option(
     "--scope", "scopes", multiple=True, required=True,
-    help="read, upload, review, publish, people or own; give it several times for several.",
+    help=f"{', '.join(SCOPES[:-1])} or {SCOPES[-1]}; give it several times for several.",
 )  # fmt: skip
 @click.option("--days", default=90, show_default=True, help="How long it lasts, at most 365.")
 @as_json
