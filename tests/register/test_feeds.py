@@ -52,3 +52,17 @@ def test_the_feed_of_a_party_and_of_a_theme_hold_only_what_concerns_them(client:
     assert entries(client, reverse("register:party-feed", args=["council"])) == ["Published: Ours"]
     assert entries(client, reverse("register:theme-feed", args=["surveillance"])) == ["Published: Ours"]
     assert len(entries(client, reverse("register:feed"))) == 2
+
+
+def test_every_feed_has_an_identity_of_its_own(client: Client) -> None:
+    party("council", "Harbour Council", "organ")
+    addresses = [
+        "/feed.atom", "/answers.atom", "/fr/answers.atom", "/follow-ups.atom",
+        "/follow-ups.atom?standing=silent", "/parties/council/feed.atom", "/parties/council/answers.atom",
+    ]  # fmt: skip
+    feeds = [etree.fromstring(client.get(address).content) for address in addresses]
+    assert [f.findtext(f"{ATOM}id") for f in feeds] == [f"http://testserver{a}" for a in addresses]
+    again = etree.fromstring(client.get("/answers.atom?of=no-matter").content)
+    assert again.findtext(f"{ATOM}id") == "http://testserver/answers.atom"
+    links = {link.get("rel"): link.get("href") for link in feeds[5].iter(f"{ATOM}link")}
+    assert links["alternate"] == "http://testserver/parties/council/"

@@ -43,17 +43,21 @@ class Atom(Atom1Feed):
 
 
 def opened(request: HttpRequest, title: str, address: str, *, about: str, query: bool = False) -> Atom:
-    """A feed of this site about what stands at `address`; `query` keeps the words it was asked with."""
+    """A feed of this site about what stands at `address`; `query` keeps the words it was asked with.
+
+    Its identity is its own address: readers take two feeds of one identity for one.
+    """
     site = site_of(request)
-    asked_for = request.META.get("QUERY_STRING", "") if query else ""
+    asked_for = f"?{request.META['QUERY_STRING']}" if query and request.META.get("QUERY_STRING") else ""
     return Atom(
         site,
         request.get_host().partition(":")[0],
         title=writable(title),
-        link=site + address + (f"?{asked_for}" if asked_for else ""),
+        link=site + address + asked_for,
         description=about,
         language=get_language(),
         feed_url=request.build_absolute_uri(),
+        feed_guid=site + request.path + asked_for,
         author_name=settings.ENV.name,
     )
 
