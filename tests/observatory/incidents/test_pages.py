@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -202,4 +203,6 @@ def test_the_kinds_are_told_in_the_language_of_the_reader(client: Client, langua
 def test_the_kinds_say_what_counts_and_what_does_not(client: Client) -> None:
     page = asked(client, "/observatory/incidents/kinds/")
     assert "Red-tagging" in page and "Criticism of what someone said or did." in page
+    anchors = re.findall(r'<a class="chip" href="#([\w-]+)"', page)
+    assert anchors and all(page.count(f' id="{anchor}"') == 1 for anchor in anchors)
     assert len(page.encode()) < 100_000

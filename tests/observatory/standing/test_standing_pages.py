@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from koinon.kernel.refusals import Refused
 from koinon.ledger.models import Entry
 from koinon.observatory.actions import standing as actions
 from koinon.observatory.models import RuleSet
-from tests.factories.observatory import place
+from tests.factories.observatory import place, release
 from tests.factories.people import person
 from tests.observatory.standing.examples_standing import NOW, officer, published, text
 from tests.observatory.standing.worlds import coups, episodes, ratings
@@ -82,6 +83,23 @@ def test_two_rule_sets_compared(client: Client) -> None:
     )
     told = page(client, f"{address}&a_on=2024&b_on=2024")
     assert "stand otherwise" in told and "/observatory/standings/free-or-partly-free/MOR/" in told
+
+
+def test_many_that_stand_otherwise_are_shown_some_at_a_time(client: Client) -> None:
+    rows: list[dict[str, Any]] = []
+    for code in (f"Y{n:02}" for n in range(27)):
+        place(code)
+        for year, rated in ((2022, "F"), (2024, "NF")):
+            rows.append(
+                {"place": code, "unit": code, "unit_name": code, "year": year}
+                | {"pr": 1 if rated == "F" else 7, "cl": 1 if rated == "F" else 7, "status": rated}
+            )
+    release("fiw", "2025", rows)
+    address = "/observatory/standings/compare/?a=free-or-partly-free&a_on=2023-06-01&b_on=2025-06-01"
+    first, second = page(client, address), page(client, f"{address}&page=2")
+    assert "27 stand otherwise" in first and "27 stand otherwise" in second
+    assert [told.count('<th scope="row"><a') for told in (first, second)] == [25, 2]
+    assert "page=2#who" in first
 
 
 def test_lists_as_files_and_feed(client: Client) -> None:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from koinon.observatory.charts.standing import standing_history, standings_map
 from koinon.observatory.engine.standing.logic import Truth
 from koinon.observatory.forms.standing import day_asked, years_before
-from koinon.observatory.pages.serving import files, public, site_of
+from koinon.observatory.pages.serving import files, page_of, public, site_of
 from koinon.observatory.queries import places, rule_sets, standing
 from koinon.observatory.queries import standing_records as records
 from koinon.observatory.queries.standing import Reading, World
@@ -174,7 +174,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "b": other,
         "choices": [(chosen.name, _title(chosen)) for chosen in _readings()],
         "counts": [(truth, before[truth], after[truth]) for truth in reversed(Truth)],
-        "changes": standing.changes(one, other),
+        "page": page_of(request, standing.changes(one, other)),
         "releases": standing.sources([one[0], other[0]]),
         "downloads": links(request, "observatory:compare_standings"),
     }
