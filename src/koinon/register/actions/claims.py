@@ -154,6 +154,7 @@ def _stated(
         contests=_contested(follow_up, said.contests, side, party),
         corrects=corrects,
         published_at=pseudonyms.moment(said.pseudonymous, now),
+        published_by=pseudonyms.latest(said.pseudonymous, now),
     )
     Claimant.objects.create(claim=made, party=party, person=person)
     exhibits.attach(made, said.evidence, made.published_at)
@@ -229,6 +230,7 @@ def _ended(claim: Claim, state: Claim.State, reason: str, now: datetime) -> Clai
         pseudonyms.unnamed(current, reason)
     current.state, current.ended_because = state, reason.strip()
     current.ended_at = max(pseudonyms.moment(current.pseudonymous, now), current.published_at)
+    current.ended_by = pseudonyms.latest(current.pseudonymous, now)
     current.save()
     return current
 

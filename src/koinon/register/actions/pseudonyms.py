@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils import timezone
 from koinon.kernel.directory import folded
 from koinon.kernel.refusals import Refused
 from koinon.people.models import Alias, Party, Person
+from koinon.register.engine.following.calendar import local_day, moment_after, moment_of
 from koinon.register.models import Claim, Claimant
 
 SHORTEST = 3  # letters of a name that is looked for: shorter ones are words of the language
@@ -18,9 +19,21 @@ SHORTEST = 3  # letters of a name that is looked for: shorter ones are words of 
 
 def moment(pseudonymous: bool, now: datetime) -> datetime:
     """When something was made public; under a pseudonym only the day, by the installation's clock."""
-    if not pseudonymous:
-        return now
-    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return moment_of(*_day(now)) if pseudonymous else now
+
+
+def latest(pseudonymous: bool, now: datetime) -> datetime | None:
+    """The last moment of the day under which something is kept; None where its own moment is.
+
+    What is told of a past day takes it into account where that day ended later: earlier ones may have been
+    told of before it happened.
+    """
+    return moment_after(*_day(now)) - datetime.resolution if pseudonymous else None
+
+
+def _day(now: datetime) -> tuple[date, str]:
+    zone = timezone.get_default_timezone_name()
+    return local_day(now, zone), zone
 
 
 def unnamed(claim: Claim, *texts: str) -> None:

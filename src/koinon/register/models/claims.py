@@ -42,12 +42,15 @@ class Claim(models.Model):
     published_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.TextField(blank=True)
+    # the last moments at which it can have happened, where only the day is kept
+    published_by = models.DateTimeField(null=True, blank=True)
+    ended_by = models.DateTimeField(null=True, blank=True)
 
     classified = {
         "public": (
             "id", "follow_up", "number", "side", "party", "pseudonymous", "level", "as_of", "text",
             "language", "conclusion", "contests", "corrects", "state", "published_at", "ended_at",
-            "ended_because",
+            "ended_because", "published_by", "ended_by",
         ),
         "personal": (),
         "secret": (),

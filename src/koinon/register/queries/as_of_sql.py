@@ -79,8 +79,13 @@ SELECT q.id, q.key, COALESCE(n.name, q.name) AS name,
 FROM people_party AS q LEFT JOIN called AS n ON n.party_id = q.id
 """
 
+# Where only the day of a claim is kept, its last moment counts: of a day that ended before, a report may have
+# been made before the claim was.
+_CLAIM_STOOD = """COALESCE(c.published_by, c.published_at) < %(moment)s
+    AND (c.ended_at IS NULL OR COALESCE(c.ended_by, c.ended_at) >= %(moment)s)"""
+
 # One that began anew keeps its earlier times beside it.
-FOLLOW_UPS = """
+FOLLOW_UPS = f"""
 CREATE TEMP TABLE then_follow_up AS
 SELECT f.id, f.provision_id, f.document_id, f.party_id,
   CASE WHEN f.party_id IS NULL THEN f.name END AS own_name,
@@ -94,15 +99,14 @@ LEFT JOIN register_answer AS a ON a.follow_up_id = f.id AND a.published_at < %(m
   AND (a.replaced_at IS NULL OR a.replaced_at >= %(moment)s)
 LEFT JOIN then_expected AS e ON e.follow_up_id = f.id
 LEFT JOIN (
-  SELECT follow_up_id, count(*) AS standing FROM register_claim
-  WHERE published_at < %(moment)s AND (ended_at IS NULL OR ended_at >= %(moment)s) GROUP BY follow_up_id
+  SELECT c.follow_up_id, count(*) AS standing FROM register_claim AS c WHERE {_CLAIM_STOOD} GROUP BY 1
 ) AS c ON c.follow_up_id = f.id
 WHERE ((f.begun_at < %(moment)s AND (f.ended_at IS NULL OR f.ended_at >= %(moment)s)) OR EXISTS (
     SELECT FROM jsonb_to_recordset(f.earlier) AS s(begun timestamptz, ended timestamptz)
     WHERE s.begun < %(moment)s AND s.ended >= %(moment)s
   ))
   AND (
-    %(parties)s::text[] = '{}'
+    %(parties)s::text[] = '{{}}'
     OR f.party_id IN (SELECT q.id FROM people_party AS q WHERE q.key = ANY(%(parties)s))
   )
 """
@@ -115,7 +119,7 @@ DELETE FROM then_provision AS p WHERE %(parties)s::text[] <> '{}'
 
 # Who a claimant is, and which of their claims count, is told as `claims.stated` and `disputes.counting` do;
 # the party behind a pseudonym is read by nobody here.
-CLAIMS = """
+CLAIMS = f"""
 CREATE TEMP TABLE then_claim AS
 WITH stood AS (
   SELECT c.*, CASE
@@ -124,7 +128,7 @@ WITH stood AS (
     ELSE c.side
   END AS claimant
   FROM register_claim AS c JOIN then_follow_up AS f ON f.id = c.follow_up_id
-  WHERE c.published_at < %(moment)s AND (c.ended_at IS NULL OR c.ended_at >= %(moment)s)
+  WHERE {_CLAIM_STOOD}
 )
 SELECT c.follow_up_id, c.number, c.side, c.level, c.as_of, c.conclusion, c.contests_id, c.claimant,
   c.pseudonymous, c.party_id,

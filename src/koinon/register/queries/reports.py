@@ -24,7 +24,7 @@ from koinon.register.models import Document, Edition, FollowUp, Report
 from koinon.register.queries import knowledge, report_paper, reporting, themes
 from koinon.register.rules import reports as rules
 
-VERSION = 1  # of what is counted: raised where the rules of counting change
+VERSION = 2  # of what is counted: raised where the rules of counting change
 QUICK = 20_000  # follow-ups in the whole register that are counted at once, without a job
 
 
