@@ -104,7 +104,8 @@ def is_pdf(body: bytes, where: str) -> None:
     paper = pypdfium2.PdfDocument(body)
     told = "".join(page.get_textpage().get_text_range() for page in paper)
     assert "root:" not in told, where
-    # A review prints what was said in it and a report what it covers, not these provisions.
+    # A review prints what was said in it and a report what it covers, not these provisions: theirs are
+    # written and looked at in test_hostile_papers.py.
     of_the_words = not any(part in where for part in ("/reviews/", "/reports/"))
     assert not of_the_words or "Provisions 0\r" in told or "/etc/passwd" in told, (
         f"{where}: what looks like a command is printed"
