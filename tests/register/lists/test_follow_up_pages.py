@@ -249,18 +249,24 @@ def test_figures_come_with_what_they_are_counted_among(
 def hidden(asked: dict[str, FollowUp]) -> list[FollowUp]:
     """Follow-ups of documents in every state that is not public, and of a provision that was taken out."""
     made = []
+    late = TODAY - timedelta(days=45)
     for state in ("review", "withdrawn", "published"):
         words = f"Members must hide {SECRET} in {state}."
         title = "A paper with a gap" if state == "published" else f"Secret {state}"
         paper = make.document(f"secret-{state}", words, state=state, title=title)
         provision = make.provision(paper, words, themes=["surveillance"])
-        if state == "published":
-            with make.guard.writing("test"):
+        name = "Office" if state == "published" else f"{SECRET} Office"
+        rows = [following.follow_up(provision, name, answer_by=late, begun=make.DAY)]
+        rows.append(following.follow_up(provision, asked["arania"].party or "", begun=make.DAY))
+        following.answer(rows[1], "noted")
+        made.append(rows[0])
+        with make.guard.writing("test"):
+            if state == "published":
                 provision.withdrawn = True
                 provision.save()
-        late = TODAY - timedelta(days=45)
-        made.append(following.follow_up(provision, f"{SECRET} Office", answer_by=late, begun=make.DAY))
-        following.answer(following.follow_up(provision, asked["arania"].party or "", begun=make.DAY), "noted")
+            because = {"withdrawn": "withdrawn", "published": "struck"}.get(state, "")
+            if because:
+                FollowUp.objects.filter(provision=provision).update(ended_at=NOW, ended_because=because)
     return made
 
 
@@ -274,8 +280,11 @@ def test_nothing_unpublished_is_on_any_page_file_or_feed(
             page = told(client, reverse(f"register:{name}"), **query)
             assert SECRET not in page and "Secret " not in page, (name, query)
     assert "of 2 expected answers have not come" in told(client, reverse("register:follow_ups"))
-    for row in hidden:
-        assert client.get(reverse("register:follow_up", args=[row.pk])).status_code == 404
+    never, withdrawn, struck = (reverse("register:follow_up", args=[row.pk]) for row in hidden)
+    assert client.get(never).status_code == 404
+    for address in (withdrawn, struck):
+        page = told(client, address)
+        assert f"hide {SECRET}" not in page and "Ended: the " in page
 
 
 def test_a_pseudonymous_claimant_is_in_no_thread(client: Client, asked: dict[str, FollowUp]) -> None:
@@ -337,5 +346,5 @@ def test_the_dump_carries_silence_and_nothing_hidden(
     opendata.dump(tmp_path / "dump", now=NOW)
     text = (tmp_path / "dump" / "follow_ups.jsonl").read_text("utf-8")
     rows = {row["addressee"]: row for row in map(json.loads, text.splitlines())}
-    assert sorted(rows) == ["Arania", "Belmark", "Corland", "Danos"] and SECRET not in text
+    assert sorted(rows) == ["Arania", "Belmark", "Corland", "Danos", "Office"] and SECRET not in text
     assert (rows["Belmark"]["silent"], rows["Belmark"]["days_overdue"]) == (True, 45)

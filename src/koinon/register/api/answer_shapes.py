@@ -155,6 +155,8 @@ class PublicAnswerOut(AnswerVersionOut):
     party: PartyRef
     document: str
     provision: int
+    ended_on: date | None = Field(description="When the follow-up ended, if it did; the answer stays.")
+    ended_because: str | None = Field(description="left, unnamed or struck.")
 
 
 class PublicAnswerPart(Part):

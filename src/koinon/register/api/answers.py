@@ -205,8 +205,11 @@ def _where(follow_up: Any) -> dict[str, Any]:
 
 
 def _public(row: Any) -> dict[str, Any]:
+    ended = row.follow_up.ended_at
     return {
         **_where(row.follow_up),
         "provision": row.follow_up.provision.number,
+        "ended_on": ended.date() if ended else None,
+        "ended_because": row.follow_up.ended_because or None,
         **{name: getattr(row, name) for name in VERSION},
     }

@@ -35,8 +35,11 @@ class DisputeFilter(Paging):
 
 @get("/documents/{slug}/provisions/{number}/claims", shapes.ProvisionClaimsOut, "provision_claims", tag=TAG)
 def provision_claims(request: HttpRequest, slug: str, number: int) -> dict[str, Any]:
-    """What is stated of a provision: side by side on each follow-up, with those corrected and withdrawn."""
-    provision = public.standing_provision(slug, number)
+    """What is stated of a provision: side by side on each follow-up, with those corrected and withdrawn.
+
+    It stays when the provision is taken out of the register.
+    """
+    provision = public.provision(slug, number)
     beside = claims.side_by_side(following.of_provision(provision).select_related("provision__document"))
     return {
         "follow_ups": [claim_records.beside_record(one, site(request)) for one in beside.values()],

@@ -13,6 +13,8 @@ from koinon.register.pages.serving import public
 from koinon.register.queries import answers
 from koinon.register.queries import parties as register
 from koinon.register.queries.answer_words import POSITIONS
+from koinon.register.queries.following import words_shown
+from koinon.register.templatetags.register_following import ENDED
 from koinon.register.templatetags.register_text import plain
 
 
@@ -41,13 +43,28 @@ def _feed(request: HttpRequest, title: str, address: str, rows: Any) -> HttpResp
             "label": provision.label or provision.number,
             "title": document.title,
         }
-        lines = (plain(provision.text), answer.part, answer.reasons, answer.change)
+        lines = (plain(words_shown(provision)), answer.part, answer.reasons, answer.change, _ended(follow_up))
         feed.add(
             f"answer/{answer.pk}",
             title=_("%(party)s: %(position)s – %(label)s, %(title)s") % words,
-            path=reverse("register:provision", args=[document.slug, provision.number]),
+            path=_address(follow_up),
             text="\n".join(filter(None, lines)),
             since=at,
-            changed=answer.replaced_at or at,
+            changed=max(filter(None, (at, answer.replaced_at, follow_up.ended_at))),
         )
     return answered(feed)
+
+
+def _ended(follow_up: Any) -> str:
+    """Why it is followed up no more, where it is not."""
+    if not follow_up.ended_because:
+        return ""
+    return _("Ended: %(because)s") % {"because": ENDED[follow_up.ended_because]}
+
+
+def _address(follow_up: Any) -> str:
+    """Where the answer is read: beside the others; where the provision was taken out, in its own thread."""
+    provision = follow_up.provision
+    if provision.withdrawn:
+        return reverse("register:follow_up", args=[follow_up.pk])
+    return reverse("register:provision", args=[follow_up.document.slug, provision.number])

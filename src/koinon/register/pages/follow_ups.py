@@ -123,6 +123,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "follow_up": found,
         "provision": found.provision,
+        "taken_out": following_threads.taken_out(found),
         "document": found.provision.document,
         "now": now,
         "told": sentence_of(found, now),

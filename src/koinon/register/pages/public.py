@@ -19,6 +19,7 @@ from koinon.register.pages.serving import download, page_of, public, reading_lan
 from koinon.register.queries import (
     deadlines,
     figures,
+    following,
     following_figures,
     following_tables,
     provenance,
@@ -95,7 +96,11 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         return render(
             request,
             "register/document_withdrawn.html",
-            {"document": document, "changes": changes},
+            {
+                "document": document,
+                "changes": changes,
+                "page": page_of(request, following.of_withdrawn(document)),
+            },
             status=410,
         )
     own = {p.number: p for p in register.provisions_of(document)}

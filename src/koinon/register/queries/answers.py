@@ -60,11 +60,9 @@ def listed(*, party: str = "", document: str = "", standing: bool = True) -> Que
 
 
 def _whole(rows: QuerySet[Answer]) -> QuerySet[Answer]:
-    """Answers to what is public, with where each belongs."""
+    """Answers in published documents, also to what was taken out since, with where each belongs."""
     return (
-        rows.filter(
-            follow_up__document__state=Document.State.PUBLISHED, follow_up__provision__withdrawn=False
-        )
+        rows.filter(follow_up__document__state=Document.State.PUBLISHED)
         .select_related("follow_up__party", "follow_up__provision", "follow_up__document")
         .defer(
             *WITHIN,

@@ -180,7 +180,7 @@ def _by_follow_up(running: QuerySet[FollowUp]) -> Iterator[list[Claim]]:
 
 def documents_with_claims() -> list[tuple[str, str]]:
     """The published documents on which anyone has said anything."""
-    rows = following.follow_ups().filter(claims__gt=0)
+    rows = following.running().filter(claims__gt=0)
     return list(rows.order_by("document__title").values_list("document__slug", "document__title").distinct())
 
 
@@ -203,7 +203,7 @@ def own(person: Person) -> QuerySet[Claim]:
     return (
         claims.shown_claims()
         .filter(Q(pk__in=made) | Q(party__in=parties, pseudonymous=False))
-        .filter(follow_up__document__state=Document.State.PUBLISHED)
+        .filter(follow_up__document__state__in=following.WAS_PUBLIC)
         .select_related("follow_up__provision__document", "follow_up__party", "party", "contests", "corrects")
         .order_by("-published_at", "-pk")
     )

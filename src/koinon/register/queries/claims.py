@@ -21,6 +21,7 @@ from koinon.register.engine.following.disputes import (
 )
 from koinon.register.engine.following.words import Level
 from koinon.register.models import Claim, Claimant, Document, Evidence, FollowUp, Judgement, Provision
+from koinon.register.queries.following import WAS_PUBLIC
 from koinon.register.rules import claims as rules
 
 
@@ -166,7 +167,7 @@ def judgements(provision: Provision) -> QuerySet[Judgement]:
 
 
 def claim(pk: int) -> Claim:
-    """The claim of that key on a public follow-up."""
+    """The claim of that key on a follow-up that is or was public."""
     found = _public(shown_claims().select_related("follow_up__party", "follow_up__provision")).filter(pk=pk)
     if (claim := found.first()) is None:
         raise NotFound("register.no_claim", "There is no such claim, or its document is not public.")
@@ -174,9 +175,7 @@ def claim(pk: int) -> Claim:
 
 
 def _public(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    return claims.filter(
-        follow_up__document__state=Document.State.PUBLISHED, follow_up__provision__withdrawn=False
-    )
+    return claims.filter(follow_up__document__state__in=WAS_PUBLIC)
 
 
 def evidence(pk: int) -> Evidence:
@@ -197,7 +196,7 @@ def evidence_for(person: Any, pk: int) -> Evidence:
 
 def _evidence() -> QuerySet[Evidence]:
     return Evidence.objects.select_related("claim", "kept").filter(
-        claim__follow_up__document__state=Document.State.PUBLISHED
+        claim__follow_up__document__state__in=WAS_PUBLIC
     )
 
 
@@ -220,10 +219,8 @@ def provision(pk: int) -> Provision:
 
 
 def judgement(pk: int) -> Judgement:
-    """The judgement of that key on a public provision."""
-    found = Judgement.objects.filter(
-        pk=pk, provision__withdrawn=False, provision__document__state=Document.State.PUBLISHED
-    )
+    """The judgement of that key on a provision that is or was public."""
+    found = Judgement.objects.filter(pk=pk, provision__document__state__in=WAS_PUBLIC)
     if (row := found.select_related("party", "provision__document").first()) is None:
         raise NotFound("register.no_judgement", "There is no such judgement, or its document is not public.")
     return row

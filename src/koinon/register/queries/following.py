@@ -7,22 +7,40 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONArray, Now
 
 from koinon.kernel.refusals import NotFound
 from koinon.people.models import Party
 from koinon.register.engine.following import silence
 from koinon.register.engine.following.silence import Past, Standing
-from koinon.register.models import Document, Expectation, FollowUp, Provision, Term
+from koinon.register.models import Claim, Document, Expectation, FollowUp, Provision, Term
 
+WAS_PUBLIC = (Document.State.PUBLISHED, Document.State.WITHDRAWN)
 _HEAVY = tuple(f"provision__document__{column}" for column in ("text", "headings", "pages", "apart"))
 
 
 def follow_ups() -> QuerySet[FollowUp]:
-    """Follow-ups of standing provisions of published documents, those that ended included."""
-    found = FollowUp.objects.filter(document__state=Document.State.PUBLISHED, provision__withdrawn=False)
+    """Follow-ups of published documents: those that ended as well, also where the provision was taken out."""
+    found = FollowUp.objects.filter(document__state=Document.State.PUBLISHED)
     return found.select_related("party", "via", "provision__document").defer(*_HEAVY)
+
+
+def threads() -> QuerySet[FollowUp]:
+    """`follow_ups`, and those of documents that were withdrawn: what was answered on them stays readable."""
+    found = FollowUp.objects.filter(document__state__in=WAS_PUBLIC)
+    return found.select_related("party", "via", "provision__document").defer(*_HEAVY)
+
+
+def of_withdrawn(document: Document) -> QuerySet[FollowUp]:
+    """The follow-ups of a withdrawn document on which anything was answered or stated, in its order."""
+    said = ~Q(position="") | Q(Exists(Claim.objects.filter(follow_up=OuterRef("pk"))))
+    return threads().filter(said, document=document).order_by("provision__number", "name", "pk")
+
+
+def words_shown(provision: Provision) -> str:
+    """The words of a provision while everyone may read them; "" once it or its document was taken out."""
+    return "" if provision.withdrawn or not provision.document.public else provision.text
 
 
 def dated(found: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
@@ -59,8 +77,8 @@ def of_parties(parties: Iterable[Party]) -> QuerySet[FollowUp]:
 
 
 def follow_up(pk: int) -> FollowUp:
-    """The public follow-up of that key."""
-    found = dated(follow_ups().filter(pk=pk)).first()
+    """The follow-up of that key, if it is or was public."""
+    found = dated(threads().filter(pk=pk)).first()
     if found is None:
         raise NotFound("register.no_follow_up", "There is no such follow-up, or its document is not public.")
     return found

@@ -78,6 +78,8 @@ _counted = attrgetter(*(f.name for f in fields(Tally)))
 def total(tallies: Iterable[Tally]) -> Tally:
     """The sum of some tallies."""
     return Tally(*map(sum, zip(*map(_counted, tallies), strict=True)))
+
+
 BY_POSITION = {"accepted": Position.ACCEPTED, "in_part": Position.IN_PART, "noted": Position.NOTED,
                "declined": Position.DECLINED}  # fmt: skip
 
@@ -111,7 +113,7 @@ def tallies(rows: QuerySet[FollowUp], by: str, now: datetime) -> dict[Any, Tally
 
 def _public() -> QuerySet[FollowUp]:
     """Every public follow-up, without what a list shows of it."""
-    return FollowUp.objects.filter(document__state=Document.State.PUBLISHED, provision__withdrawn=False)
+    return FollowUp.objects.filter(document__state=Document.State.PUBLISHED)
 
 
 def _by_theme(now: datetime) -> dict[str, Tally]:

@@ -34,7 +34,7 @@ def record(follow_up: FollowUp, site: str, now: datetime) -> Record:
         "number": provision.number,
         "label": provision.label,
         "kind": provision.kind,
-        "text": provision.text,
+        "text": following.words_shown(provision),
         "addressee": follow_up.name,
         "party": follow_up.party.key if follow_up.party else None,
         "via": follow_up.via.key if follow_up.via else None,

@@ -44,7 +44,7 @@ def documents(now: datetime) -> list[Row]:
 
 def classes_of_document(document: Document, now: datetime) -> list[Row]:
     """The classes through which a document asks, each with the tally of its members."""
-    rows = FollowUp.objects.filter(document=document, provision__withdrawn=False, via__isnull=False)
+    rows = FollowUp.objects.filter(document=document, via__isnull=False)
     tallies = figures.tallies(rows, "via__key", now)
     names = dict(Party.objects.filter(key__in=tallies).values_list("key", "name"))
     return named(tallies, lambda key: names[key])

@@ -106,6 +106,28 @@ def _step(step: Mapping[str, Any], at: datetime) -> Told:
     return Told(at, int(step["days"]), str(step["to"]))
 
 
+@dataclass(frozen=True)
+class TakenOut:
+    """Why what was asked is shown no more: the provision, or its `whole` document, was taken out."""
+
+    whole: bool
+    at: datetime | None
+    reason: str
+
+
+def taken_out(follow_up: FollowUp) -> TakenOut | None:
+    """When and why the provision or its document was taken out of the register; None where both stand."""
+    provision, document = follow_up.provision, follow_up.provision.document
+    if not document.public:
+        about = {"about": f"document:{document.slug}", "verb": "register.withdraw"}
+        told = Entry.objects.filter(**about, visibility=Visibility.PUBLIC).order_by("-number").first()
+        return TakenOut(True, told.at if told else None, str(told.facts.get("reason", "")) if told else "")
+    if not provision.withdrawn:
+        return None
+    last = provision.revisions.filter(published=True).order_by("-revision").first()
+    return TakenOut(False, last.at if last else None, last.reason if last else "")
+
+
 def entries(follow_up: FollowUp) -> QuerySet[Entry]:
     """The public ledger entries of the follow-up and of its provision, oldest first."""
     provision = follow_up.provision
