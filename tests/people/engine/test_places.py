@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pycountry
+import pytest
 
+from koinon.people.engine.catalogue import directory
+from koinon.people.engine.groups import groups
 from koinon.people.engine.kinds import PlaceKind
-from koinon.people.engine.places import place, places
+from koinon.people.engine.places import LANGUAGES, place, places
 
 OUTSIDE_ISO = {"XKX"}
 
@@ -52,3 +55,16 @@ def test_a_place_is_found_by_its_code() -> None:
     greenland = place("GRL")
     assert greenland is not None
     assert greenland.party == "territory-grl"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_place_and_region_has_a_name_of_its_own_in_each_language(language: str) -> None:
+    regions = [group for group in groups() if group.m49]
+    for found in (places(), regions):
+        names = [one.names[language].strip() for one in found]
+        assert all(names) and len(set(names)) == len(names)
+
+
+def test_names_in_languages_that_papers_are_not_read_in_are_no_names_of_parties() -> None:
+    known = directory()
+    assert known.resolve("Suisse") is not None and known.resolve("Swiss") is None

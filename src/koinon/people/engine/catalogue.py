@@ -12,6 +12,9 @@ from koinon.people.engine.kinds import PartyKind, PlaceKind
 from koinon.people.engine.packaged import listed, rows
 from koinon.people.engine.places import Place, place, places
 
+# Beside English, the languages of papers in which names are looked for: “Swiss” names no state there.
+READ = ("fr", "es")
+
 
 @cache
 def directory() -> Directory:
@@ -33,7 +36,7 @@ def parties() -> tuple[KnownParty, ...]:
 
 
 def _speaker(p: Place) -> KnownParty:
-    names = (*p.names.values(), *p.aliases, *government_forms(p.demonyms))
+    names = (*(p.names[language] for language in READ), *p.aliases, *government_forms(p.demonyms))
     return KnownParty(p.party, p.name, PartyKind.STATE, _distinct(p.name, names), p.acronyms)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from koinon.people.engine.kinds import PartyKind, PlaceKind
 from koinon.people.engine.packaged import entries, listed, rows
-from koinon.people.engine.places import places
+from koinon.people.engine.places import LANGUAGES, places
 
 _REGIONS_SOURCE = (
     "Standard country or area codes for statistical use (M49), United Nations Statistics Division"
@@ -144,7 +144,7 @@ def _regions() -> tuple[Group, ...]:
             party=None,
             members=tuple(map(Member, inside[code])),
             source=_REGIONS_SOURCE,
-            names={"fr": row["fr"], "es": row["es"]},
+            names={language: row[language] for language in LANGUAGES},
             in_sentence={"fr": row["fr"], "es": row["es"]},
             aliases=listed(row["aliases"]),
             adjectives={

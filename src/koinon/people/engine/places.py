@@ -1,6 +1,7 @@
 """Countries and territories: ISO 3166-1 with M49 codes, and some former states (`data/places.tsv`).
 
-Codes follow ISO 3166-1 (withdrawn ones ISO 3166-3) and UN M49; names follow United Nations usage.
+Codes follow ISO 3166-1 (withdrawn ones ISO 3166-3) and UN M49; names follow United Nations usage, in Arabic
+and Indonesian the Unicode Common Locale Data Repository where that does not differ.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from functools import cache
 from koinon.people.engine.kinds import PlaceKind
 from koinon.people.engine.packaged import day, listed, rows
 
+LANGUAGES = ("fr", "es", "ar", "id")  # of names, beside English
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """One country or territory; `code` is ISO 3166-1 alpha-3, `region` an M49 subregion code.
 
-    `names` maps languages to names ("fr", "es"; English is `name`); `until` is set for former states.
+    `names` maps `LANGUAGES` to names (English is `name`); `until` is set for former states.
     """
 
     code: str
@@ -62,7 +65,7 @@ def _place(row: Mapping[str, str]) -> Place:
         kind=PlaceKind(row["kind"]),
         region=row["region"],
         name=row["name"],
-        names={"fr": row["fr"], "es": row["es"]},
+        names={language: row[language] for language in LANGUAGES},
         demonyms=listed(row["demonyms"]),
         aliases=listed(row["aliases"]),
         acronyms=listed(row["acronyms"]),
