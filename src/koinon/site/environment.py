@@ -31,8 +31,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
-from zoneinfo import available_timezones
 
+from koinon.kernel import zones
 from koinon.kernel.kept import kept
 from koinon.kernel.refusals import Refused
 
@@ -156,7 +156,7 @@ def _mailbox(address: str | None) -> str | None:
 
 
 def _time_zone(name: str) -> str:
-    if name not in available_timezones():
+    if not zones.known(name):
         raise Refused(
             "environment.time_zone",
             "KOINON_TIME_ZONE is {name}, which nobody knows: give a name such as Asia/Jakarta.",

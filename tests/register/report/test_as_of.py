@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from koinon.register.engine.reporting.days import days_late, end_of, last_day
+from koinon.register.queries import reporting
 from koinon.register.queries.as_of import register_at, rows
-from koinon.register.queries.as_of_sql import DAYS_LATE
 from tests.register.report.history import ACTS, Clock, World, claim, follow, world
 from tests.register.report.then import Snapshot, laid_out, live, replayed, silent_days
 
@@ -60,7 +60,7 @@ def test_every_past_moment_is_told_as_it_was(drawn: list[Step]) -> None:
         last = seen[-1][0]
         with register_at(last):  # type: ignore[arg-type]
             keys = [key for (key,) in rows("SELECT id FROM then_follow_up WHERE silent")]
-            found = dict(rows(DAYS_LATE, {"keys": keys, "kind": "answer", "moment": last}))
+            found = reporting.late_days("answer", keys, last)  # type: ignore[arg-type]
         by_key = {f.pk: f for f in here.follow_ups}
         assert found == {key: silent_days(by_key[key], last) for key in found}  # type: ignore[arg-type]
         transaction.set_rollback(True)

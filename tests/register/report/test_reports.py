@@ -19,11 +19,11 @@ from koinon.ledger import guard
 from koinon.ledger.models import Entry
 from koinon.ledger.platform import PLATFORM
 from koinon.people.actions import parties
-from koinon.register.actions import publishing, reports
+from koinon.register.actions import expecting, publishing, reports
 from koinon.register.engine.reporting import facts as engine
 from koinon.register.engine.reporting.sections import Key, Section
-from koinon.register.models import Claim, Document, EditionFile, Report
-from koinon.register.queries import report_editions, report_files
+from koinon.register.models import Claim, Document, EditionFile, Report, Term
+from koinon.register.queries import clocks, report_editions, report_files, reporting
 from koinon.register.queries import reports as queries
 from tests.factories import following
 from tests.factories.people import person
@@ -263,6 +263,7 @@ def test_while_the_day_lasts_the_figures_follow_the_register() -> None:
     [
         ({"title": "   "}, "Give the report a title"),
         ({"time_zone": "Middle/Earth"}, "Nobody knows the time zone Middle/Earth"),
+        ({"time_zone": "right/Europe/Paris"}, "Nobody knows the time zone right/Europe/Paris"),
         ({"language": "tlh"}, "in the languages of the interface"),
         ({"compared_with": AS_OF}, "must be before"),
         ({"documents": ["nowhere"]}, "nothing called “nowhere”"),
@@ -272,6 +273,19 @@ def test_while_the_day_lasts_the_figures_follow_the_register() -> None:
 def test_what_cannot_be_covered_is_refused(rest: Any, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
         report(harbour(), **rest)
+
+
+@pytest.mark.parametrize(
+    ("zone", "days"),
+    [("UTC", 45), ("posix/Europe/Paris", 46), ("right/Europe/Paris", 46), ("posixrules", 45), ("Gone", 45)],
+)
+def test_a_date_kept_in_a_zone_that_is_no_choice_any_more_is_told_of(zone: str, days: int) -> None:
+    here = harbour()
+    with guard.writing("test"):
+        Term.objects.update(time_zone=zone)
+    assert [one.days for one in reporting.facts(AS_OF, "UTC", "en", engine.Scope()).silences] == [days]
+    with guard.writing("test"):
+        expecting.settle(clocks.of_follow_ups([here.threads["bruma"].pk]), LATER)
 
 
 def test_what_is_disputed_is_no_good_example() -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
 from koinon.register.actions.standing import AT_ONCE, stand
+from koinon.register.engine.following.calendar import moment_of
 from koinon.register.engine.following.settling import Change, Wanted, moved
 from koinon.register.engine.following.terms import Clock
 from koinon.register.models import Term
@@ -44,10 +46,12 @@ SELECT k.follow_up, k.term, k.basis, %(reason)s, %(at)s, CASE t.kind
   ELSE (
     SELECT min(c.published_at) FROM register_claim AS c
     WHERE c.follow_up_id = k.follow_up AND c.state = 'standing' AND c.side = 'addressee'
-      AND (c.published_at AT TIME ZONE t.time_zone)::date >= t.counted_from
+      AND c.published_at >= k.since
   )
 END
-FROM unnest(%(follow_ups)s::bigint[], %(terms)s::bigint[], %(bases)s::text[]) AS k(follow_up, term, basis)
+FROM unnest(
+  %(follow_ups)s::bigint[], %(terms)s::bigint[], %(bases)s::text[], %(since)s::timestamptz[]
+) AS k(follow_up, term, basis, since)
 JOIN register_term AS t ON t.id = k.term
 """
 
@@ -85,6 +89,7 @@ class Writing:
                     "follow_ups": [key for key, _ in some],
                     "terms": [terms[new.clock, new.policy] for _, new in some],
                     "bases": [new.basis for _, new in some],
+                    "since": [_since(new.clock.counted_from, new.clock.time_zone) for _, new in some],
                 }
                 cursor.execute(_BEGIN, given)
         return {key for key, _ in self.ended} | {key for key, _ in self.begun}
@@ -95,6 +100,12 @@ class Writing:
             [term_of(clock, policy, self.at) for clock, policy in distinct], batch_size=AT_ONCE
         )
         return {key: term.pk for key, term in zip(distinct, made, strict=True)}
+
+
+@lru_cache(maxsize=1_000)
+def _since(first: date | None, time_zone: str) -> datetime | None:
+    """The moment from which a report is one of the round: that at which its first day begins."""
+    return moment_of(first, time_zone) if first else None
 
 
 def term_of(clock: Clock, policy: int | None, at: datetime) -> Term:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.utils.text import slugify
 
+from koinon.kernel import zones
 from koinon.kernel.keys import free_key
 from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
@@ -221,7 +221,7 @@ def _cover(report: Report, covers: Covers) -> None:
     title, zone = line(covers.title)[:300], covers.time_zone or settings.ENV.time_zone
     if not title:
         raise Refused("register.report.title", "Give the report a title.", field="title")
-    if zone not in available_timezones():
+    if not zones.known(zone):
         raise Refused(
             "register.report.zone", "Nobody knows the time zone {zone}.", zone=zone, field="time_zone"
         )
@@ -242,7 +242,7 @@ def _cover(report: Report, covers: Covers) -> None:
         )
     report.title, report.subtitle = title, line(covers.subtitle)[:300]
     report.language, report.as_of = covers.language, covers.as_of
-    report.time_zone, report.compared_with = ZoneInfo(zone).key, covers.compared_with
+    report.time_zone, report.compared_with = zone, covers.compared_with
     stood = Document.objects.filter(published_at__isnull=False)
     report.documents = _known("documents", covers.documents, stood.values_list("slug", flat=True))
     report.themes = _known("themes", covers.themes, [theme.key for theme in knowledge.vocabulary().themes])

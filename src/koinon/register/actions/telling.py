@@ -12,13 +12,13 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from koinon.kernel import zones
 from koinon.ledger import guard
 from koinon.register.actions.passing import alone
 from koinon.register.engine.following.stepping import fallen
@@ -61,7 +61,7 @@ def tell(*, now: datetime, reference: Any) -> int:
 def _of_this_morning(now: datetime) -> dict[int, Reminder]:
     """Reminders that are in no letter yet, from those places where it is six or later."""
     found = Reminder.objects.filter(told_at=None).select_related("term").order_by("at", "pk")
-    return {r.pk: r for r in found if now.astimezone(ZoneInfo(r.term.time_zone)).hour >= FROM_HOUR}
+    return {r.pk: r for r in found if now.astimezone(zones.zone(r.term.time_zone)).hour >= FROM_HOUR}
 
 
 def _told(reminders: Mapping[int, Reminder], held: Offices) -> dict[UUID, Items]:
@@ -126,7 +126,7 @@ def _written(told: Mapping[UUID, Items], today: date, reference: Any) -> int:
 
 
 def _queue(letter: Letter, today: date) -> None:
-    morning = datetime.combine(letter.on, time(FROM_HOUR), ZoneInfo(settings.TIME_ZONE))
+    morning = datetime.combine(letter.on, time(FROM_HOUR), zones.zone(settings.TIME_ZONE))
     app.configure_task(
         "koinon.register.tasks.mail_dates",
         queue="mail",

@@ -171,15 +171,12 @@ JOIN register_addressee AS a ON a.provision_id = p.id
 LEFT JOIN people_party AS q ON q.id = a.party_id
 WHERE p.undone IS NULL
 """
-# Days are those of the time zone of each date.
-DAYS_LATE = """
-SELECT x.follow_up_id,
-  max(((%(moment)s::timestamptz - interval '1 microsecond') AT TIME ZONE t.time_zone)::date - t.due_on)
+MISSED = """
+SELECT x.follow_up_id, t.due_on, t.time_zone
 FROM register_expectation AS x JOIN register_term AS t ON t.id = x.term_id
 WHERE x.follow_up_id = ANY(%(keys)s) AND t.kind = %(kind)s AND t.overdue_at < %(moment)s
   AND x.set_at < %(moment)s AND (x.ended_at IS NULL OR x.ended_at >= %(moment)s)
   AND (x.met_at IS NULL OR x.met_at >= %(moment)s)
-GROUP BY x.follow_up_id
 """
 JUDGEMENTS = """
 SELECT count(*) FILTER (WHERE yes AND NOT no), count(*) FILTER (WHERE no AND NOT yes),

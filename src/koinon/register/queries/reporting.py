@@ -10,7 +10,7 @@ from typing import Any
 from koinon.register.engine.content import folded
 from koinon.register.engine.documents import Kind
 from koinon.register.engine.following.words import Level, Position
-from koinon.register.engine.reporting.days import end_of
+from koinon.register.engine.reporting.days import days_late, end_of
 from koinon.register.engine.reporting.facts import (
     MOST,
     Claimed,
@@ -164,8 +164,16 @@ def _late(kind: str, column: str, condition: str, told: dict[str, Any], most: in
     found = rows(query, {"most": most})
     keys = [key for key, _ in found]
     places = _places(keys, told)
-    days = dict(rows(sql.DAYS_LATE, {**told, "keys": keys, "kind": kind}))
+    days = late_days(kind, keys, told["moment"])
     return tuple(Late(places[key], kind, on, days[key]) for key, on in found)
+
+
+def late_days(kind: str, keys: Sequence[int], moment: datetime) -> dict[int, int]:
+    """For how many days follow-ups have missed what was expected, each in the time zone of its date."""
+    found: dict[int, int] = {}
+    for key, due_on, zone in rows(sql.MISSED, {"moment": moment, "keys": keys, "kind": kind}):
+        found[key] = max(days_late(due_on, moment, zone), found.get(key, 0))
+    return found
 
 
 def _disputed(most: int) -> list[int]:

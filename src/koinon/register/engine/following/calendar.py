@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from koinon.kernel import zones
+
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 
@@ -72,7 +74,7 @@ def moment_after(day: date, zone: str) -> datetime:
     Where clocks are put forward over midnight, the day ends as they are. Where midnight is struck twice, the
     second counts if the old day is shown again before it. A day that a place skipped ends as it is skipped.
     """
-    local = ZoneInfo(zone)
+    local = zones.zone(zone)
     midnight = datetime.combine(day + _DAY, time())
     before = midnight.replace(tzinfo=local, fold=0).astimezone(UTC)
     after = midnight.replace(tzinfo=local, fold=1).astimezone(UTC)
@@ -89,7 +91,7 @@ def moment_of(day: date, zone: str) -> datetime:
 
 def local_day(moment: datetime, zone: str) -> date:
     """The day that clocks of the zone show at that moment."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return moment.astimezone(zones.zone(zone)).date()
 
 
 def _change(low: datetime, high: datetime, local: ZoneInfo) -> datetime:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from koinon.kernel import zones
 from koinon.kernel.refusals import Refused
 from koinon.register.engine.documents import Kind
 from koinon.register.engine.following import terms
@@ -130,15 +130,13 @@ def _check_days(policy: Proposed) -> None:
             year=policy.due_on.year,
             field="due_on",
         )
-    try:
-        ZoneInfo(policy.time_zone)
-    except (KeyError, ValueError, OSError) as error:
+    if not zones.known(policy.time_zone):
         raise Refused(
             "register.policy.time_zone",
             "There is no time zone “{zone}”: give a name such as Europe/Paris or Asia/Jakarta.",
             zone=policy.time_zone,
             field="time_zone",
-        ) from error
+        )
 
 
 def _check_steps(policy: Proposed) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
+
+from koinon.register.engine.following.calendar import local_day, moment_after
 
 _TICK = timedelta(microseconds=1)
 
 
 def end_of(day: date, time_zone: str) -> datetime:
     """The first moment after a day of that time zone: what happened before it belongs to the day."""
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(time_zone)).astimezone(UTC)
+    return moment_after(day, time_zone)
 
 
 def last_day(moment: datetime, time_zone: str) -> date:
     """The date that the calendar of a time zone showed just before the moment."""
-    return (moment - _TICK).astimezone(ZoneInfo(time_zone)).date()
+    return local_day(moment - _TICK, time_zone)
 
 
 def days_late(due_on: date, moment: datetime, time_zone: str) -> int:
