@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from koinon.kernel.refusals import NotPermitted, Refused
+from koinon.ledger import guard
 from koinon.ledger.models import Entry
 from koinon.ledger.platform import PLATFORM
 from koinon.register.actions import cycles
@@ -96,6 +99,34 @@ def test_too_few_sessions_are_said_before_the_rules_are_fixed() -> None:
         fix(cycle)
 
 
+@pytest.mark.parametrize("days", [0, 5, 1000])
+def test_a_session_before_the_draw_is_refused_when_the_rules_are_fixed(days: int) -> None:
+    early = made.SEED_ON - timedelta(days=days)
+    calendar = made.Calendar(days=(early, made.SESSION, made.SESSION + timedelta(days=1)))
+    cycle = made.prepared(calendar=calendar)
+    with pytest.raises(Refused, match="choose days of sessions after that day") as refusal:
+        fix(cycle)
+    assert refusal.value.data["day"] == early and refusal.value.data["field"] == "days"
+    assert Cycle.objects.get().state == "preparing"
+    later = made.Calendar(days=(made.SEED_ON + timedelta(days=1), made.SESSION, made.SESSION.replace(day=20)))
+    cycles.edit_cycle(by=PLATFORM, cycle=cycle, revision=1, title="First", plan=made.plan(calendar=later))
+    assert fix(Cycle.objects.get()).state == "fixed"
+
+
+def test_a_late_seed_still_draws_so_that_nobody_escapes_a_seed_by_waiting() -> None:
+    late = draw(made.fixed(), today=made.SESSION + timedelta(days=400))
+    assert late.state == "drawn"
+
+
+def test_calendars_kept_before_count_their_days_from_monday_as_one() -> None:
+    cycle = made.prepared()
+    migration = import_module("koinon.register.migrations.0020_reviews_by_one_clock")
+    with guard.writing("as it was kept before"):
+        Cycle.objects.update(calendar={**cycle.calendar, "weekend": [4, 5]})
+        migration.from_one(apps, None)
+    assert queries.plan(Cycle.objects.get()).calendar.weekend == (5, 6)
+
+
 @pytest.mark.parametrize(
     ("rest", "words"),
     [
@@ -106,6 +137,8 @@ def test_too_few_sessions_are_said_before_the_rules_are_fixed() -> None:
         ({"groups": {"a": frozenset(("aldry",)), "b": frozenset(("aldry",))}}, "stands in two groups"),
         ({"calendar": made.Calendar(time_zone="Halcyon/Port")}, "no time zone Halcyon/Port"),
         ({"calendar": made.Calendar(minutes=60)}, "than there is"),
+        ({"calendar": made.Calendar(weekend=(0, 6))}, "from 1, Monday, to 7, Sunday"),
+        ({"calendar": made.Calendar(weekend=(1, 2, 3, 4, 5, 6, 7))}, "at least one of them is worked"),
         ({"calendar": made.Calendar(offsets={"response": ("+9", "+1")})}, "would be due on"),
     ],
 )

@@ -14,6 +14,7 @@ from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
 from koinon.people.models import Party
+from koinon.register.actions.reviews import bodies
 from koinon.register.engine.reviewing import cycles, draw, pool, stages
 from koinon.register.engine.reviewing import record as records
 from koinon.register.engine.reviewing.cycles import Plan
@@ -68,6 +69,7 @@ def fix_cycle(*, by: Any, cycle: Cycle, revision: int, now: datetime, today: dat
             today=today,
             field="seed_on",
         )
+    cycles.ahead(plan)
     draw.possible(plan.pool, queries.names([*current.pool, *current.reviewers]))
     promise = records.fixed(
         plan.pool, cycle=current.key, seed_source=plan.seed_source, seed_on=plan.seed_on.isoformat()
@@ -201,6 +203,7 @@ def _write(cycle: Cycle, title: str, plan: Plan) -> None:
             "register.cycle.party", "There is no party with the key {party}: add it first, or leave it out.",
             party=unknown[0], field="parties",
         )  # fmt: skip
+    bodies(Party.objects.filter(key__in=[*cycle.pool, *cycle.reviewers]).order_by("name"), "parties")
 
 
 def _locked(cycle: Cycle, revision: int) -> Cycle:

@@ -13,7 +13,7 @@ from koinon.register.actions import expecting
 from koinon.register.actions.standing import stand
 from koinon.register.engine.following import terms
 from koinon.register.engine.following.policy import Proposed, checked
-from koinon.register.engine.following.settling import AGREED, Change, Wanted
+from koinon.register.engine.following.settling import AGREED, REVIEW, Change, Wanted
 from koinon.register.engine.following.terms import Expected, Rules
 from koinon.register.models import Document, FollowUp, Policy
 from koinon.register.queries import clocks, policies
@@ -96,6 +96,13 @@ def agree_date(
     stood, held = clocks.stood(groups), clocks.policies(group.policy for group in groups)
     for group in groups:
         open_ones = [s for s in stood[group.standing] if s.clock.kind == kind and not s.met]
+        if any(s.basis == REVIEW for s in open_ones):
+            raise Refused(
+                "register.agreed.review",
+                "This answer is expected by the response stage of a peer review: move that stage, with a "
+                "reason, and the date moves with it.",
+                field="day",
+            )
         if any(s.basis == AGREED and s.clock.due_on == day for s in open_ones):
             continue
         policy = held.get(group.policy or 0)

@@ -14,8 +14,8 @@ from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action
 from koinon.people.models import Party, Person
-from koinon.register.actions import following
-from koinon.register.actions.reviews import told
+from koinon.register.actions import following, postponing
+from koinon.register.actions.reviews import bodies, told
 from koinon.register.actions.uploading import free_slug
 from koinon.register.engine.reviewing.outcome import Recommended, composed
 from koinon.register.engine.reviewing.words import Stage
@@ -57,6 +57,7 @@ def recommend(
         )
     if not parties:
         raise Refused("register.review.nobody", "Name who recommends it.", field="parties")
+    bodies(parties, "party")
     words = " ".join(text.split())
     if not words or len(words) > LONGEST:
         raise Refused(
@@ -85,6 +86,7 @@ def join_recommendation(
     """Join a recommendation that another party made."""
     review = _open(recommendation.review)
     _standing(recommendation)
+    bodies([party], "party")
     if recommendation.parties.filter(pk=party.pk).exists():
         raise Refused("register.review.joined", "{party} recommends this already.", party=party.name)
     recommendation.parties.add(party)
@@ -140,8 +142,12 @@ def adopt_outcome(
     current.save(update_fields=["outcome", "revision"])
     stages = ReviewStage.objects.filter(review=current, done_at=None, passed_at=None)
     stages.filter(kind__in=(Stage.SESSION.value, Stage.OUTCOME.value)).update(done_at=now)
+    answer_on = postponing.after(current, now)
     following.of_document(document, now)
-    told(current, document=document.slug, id=document.pk, provisions_made=len(standing))
+    told(
+        current, document=document.slug, id=document.pk, provisions_made=len(standing),
+        answer_on=answer_on.isoformat() if answer_on else "",
+    )  # fmt: skip
     return document
 
 

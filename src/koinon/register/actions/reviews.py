@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from koinon.kernel.lines import line
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.people.models import Party
+from koinon.register.actions import following
 from koinon.register.actions.uploading import LARGEST_FILE
+from koinon.register.engine.reviewing import stages
 from koinon.register.engine.reviewing.words import Paper, Stage
-from koinon.register.models import Review, ReviewPaper, ReviewQuestion, ReviewStage, Source
+from koinon.register.models import Document, Review, ReviewPaper, ReviewQuestion, ReviewStage, Source
 from koinon.register.queries import knowledge
+from koinon.register.queries import reviews as queries
 from koinon.register.rules import reviews as rules
 
 LONGEST = 200_000  # characters of a paper that is written here
@@ -67,6 +73,7 @@ def hand_in(
     if kind in _DONE_BY:
         stage = ReviewStage.objects.filter(review=review, kind=_DONE_BY[kind].value, done_at=None)
         stage.update(done_at=now, passed_at=None)
+        answers_settled(review, _DONE_BY[kind], now, "")
     told(
         review,
         paper=made.pk,
@@ -155,6 +162,7 @@ def pass_stage(*, by: Any, review: Review, kind: Stage, reason: str, now: dateti
     stage = _open_stage(review, kind)
     stage.passed_at, stage.note = now, _reason(reason)
     stage.save(update_fields=["passed_at", "note"])
+    answers_settled(review, kind, now, stage.note)
     told(review, stage=kind.value, reason=stage.note)
     return stage
 
@@ -169,10 +177,19 @@ def move_stage(
         raise Refused(
             "register.review.backwards", "A stage is due on the day it opens, or later.", field="due_on"
         )
+    if kind == Stage.SESSION:
+        _session_moved(review, opens_on, due_on)
+    if kind == Stage.RESPONSE and review.outcome_id and due_on < timezone.localdate(now):
+        raise Refused(
+            "register.review.response_past",
+            "The party is to answer by that day: name one that is still to come.",
+            field="due_on",
+        )
     before = {"opens_on": _iso(stage.opens_on), "due_on": _iso(stage.due_on)}
     stage.moves = [*stage.moves, {"at": now.isoformat(), "reason": _reason(reason), **before}]
     stage.opens_on, stage.due_on = opens_on, due_on
     stage.save(update_fields=["moves", "opens_on", "due_on"])
+    answers_settled(review, kind, now, reason.strip())
     told(
         review,
         stage=kind.value,
@@ -181,6 +198,28 @@ def move_stage(
         after={"opens_on": opens_on.isoformat(), "due_on": due_on.isoformat()},
     )
     return stage
+
+
+def answers_settled(review: Review, kind: Stage, now: datetime, reason: str) -> None:
+    """Let the answers to the recommendations be expected by the day of the response stage, as it now is."""
+    if kind == Stage.RESPONSE and (outcome := Document.objects.filter(review_of=review).first()):
+        following.of_document(outcome, now, reason)
+
+
+def _session_moved(review: Review, opens_on: date, due_on: date) -> None:
+    """The session keeps its hour in the cycle's time zone, and goes to another day."""
+    if opens_on != due_on:
+        raise Refused(
+            "register.review.session_days",
+            "A session is held on one day: give the same day as its first and its last.",
+            field="due_on",
+        )
+    current = Review.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=review.pk)
+    if current.begins:
+        zone = queries.plan(current.cycle).calendar.time_zone
+        current.begins = stages.on_day(current.begins, opens_on, zone)
+    current.revision += 1
+    current.save(update_fields=["begins", "revision"])
 
 
 def _open_stage(review: Review, kind: Stage) -> ReviewStage:
@@ -206,6 +245,18 @@ def _worded(text: str, most: int) -> str:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def bodies(parties: Iterable[Party], field: str) -> None:
+    """Refuse classes of addressees: they are asked through their parties, and cannot themselves speak."""
+    for party in parties:
+        if party.kind == Party.Kind.CLASS:
+            raise Refused(
+                "register.review.class",
+                "{party} is a class of addressees, which cannot speak: name a party that belongs to it.",
+                party=party.name,
+                field=field,
+            )
 
 
 def told(review: Review, **facts: Any) -> None:

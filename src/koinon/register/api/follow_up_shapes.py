@@ -86,7 +86,7 @@ class DateOut(Schema):
     kind: str = Field(description="“answer”, “report” or “due”.")
     due_on: date
     time_zone: str
-    basis: str = Field(description="“text”, “policy” or “agreed”.")
+    basis: str = Field(description="“text”, “policy”, “agreed”, or “review”: the response stage.")
     reason: str
     set_at: datetime
     met_at: datetime | None

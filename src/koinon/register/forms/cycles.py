@@ -22,11 +22,11 @@ from koinon.register.queries.review_words import STAGES
 
 ORDERS = [
     (speaking.Order.ARRIVAL.value, later("In the order in which they put themselves on the list")),
-    (speaking.Order.LOT.value, later("By lot, from a seed made known after the list has closed")),
+    (speaking.Order.LOT.value, later("By lot, from the seed of the draw")),
 ]
 DAYS = [
-    ("0", later("Monday")), ("1", later("Tuesday")), ("2", later("Wednesday")), ("3", later("Thursday")),
-    ("4", later("Friday")), ("5", later("Saturday")), ("6", later("Sunday")),
+    ("1", later("Monday")), ("2", later("Tuesday")), ("3", later("Wednesday")), ("4", later("Thursday")),
+    ("5", later("Friday")), ("6", later("Saturday")), ("7", later("Sunday")),
 ]  # fmt: skip
 
 
@@ -160,7 +160,7 @@ class CycleForm(forms.Form):
     )  # fmt: skip
     order = forms.ChoiceField(label=later("Order of speakers"), choices=ORDERS)
     weekend = forms.MultipleChoiceField(
-        label=later("Days without work"), choices=DAYS, required=False, initial=["5", "6"],
+        label=later("Days without work"), choices=DAYS, required=False, initial=["6", "7"],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 

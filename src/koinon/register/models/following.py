@@ -219,6 +219,7 @@ class Expectation(models.Model):
         TEXT = "text"
         POLICY = "policy"
         AGREED = "agreed"  # with this addressee alone
+        REVIEW = "review"  # the response stage of the peer review whose outcome the document is
 
     follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="expectations")
     term = models.ForeignKey(Term, models.PROTECT, db_index=False, related_name="expectations")

@@ -237,10 +237,12 @@ class Speaker(models.Model):
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     listed_at = models.DateTimeField()
+    reason = models.TextField(blank=True, default="")  # why it was called out of its turn
 
     classified = {
         "public": (
             "id", "review", "party", "place", "state", "seconds", "began_at", "ended_at", "listed_at",
+            "reason",
         ),
         "personal": (),
         "secret": (),

@@ -93,6 +93,7 @@ def _preview(plan: Any) -> dict[str, Any]:
     for check in (
         lambda: possible(plan.pool, queries.names([*plan.pool.parties, *plan.pool.reviewers])),
         lambda: preview["sessions"].extend(planning.sessions(plan)),
+        lambda: planning.ahead(plan) if preview["sessions"] else None,
     ):
         try:
             check()

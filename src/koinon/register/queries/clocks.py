@@ -19,7 +19,7 @@ from koinon.register.models import Policy, Term
 
 _GROUPS = """
 SELECT {ids}, count(*), f.document_id, p.kind, p.deadline_due, d.issued_on, d.published_at, f.begun_at,
-  f.since, q.id, q.document_id IS NOT NULL, COALESCE(e.standing, '')
+  f.since, q.id, q.document_id IS NOT NULL, s.due_on, COALESCE(e.standing, '')
 FROM register_followup AS f
 JOIN register_provision AS p ON p.id = f.provision_id
 JOIN register_document AS d ON d.id = f.document_id
@@ -35,9 +35,11 @@ LEFT JOIN LATERAL (
   ) AS standing
   FROM register_expectation AS x WHERE x.follow_up_id = f.id AND x.ended_at IS NULL
 ) AS e ON true
+LEFT JOIN register_review AS v ON v.outcome_id = f.document_id AND v.party_id = f.party_id
+LEFT JOIN register_reviewstage AS s ON s.review_id = v.id AND s.kind = 'response' AND s.passed_at IS NULL
 WHERE f.ended_at IS NULL AND {which}
 GROUP BY f.document_id, p.kind, p.deadline_due, d.issued_on, d.published_at, f.begun_at, f.since,
-  q.id, q.document_id, e.standing
+  q.id, q.document_id, s.due_on, e.standing
 ORDER BY f.document_id, p.deadline_due, f.begun_at, f.since, p.kind, q.id, e.standing
 """
 
@@ -57,6 +59,7 @@ class Alike:
     since: date | None
     policy: int | None  # that holds for them
     own: bool  # whether it is their document's own
+    response: date | None  # until when the review, whose outcome asks for it, waits for the response
     standing: str  # "term:basis:met" of each date that stands
 
     def start(self, policy: Policy) -> date:
@@ -150,7 +153,7 @@ def _changes(
     start = group.start(policy) if policy and applies else local_day(group.begun, home)
     today = local_day(at, policy.time_zone if policy and applies else home)
     text = None if group.kind == Kind.FINDING else group.text  # a finding asks for no deed
-    return settling.changes(stands, settling.wanted(ruled, start, today, text, home), ruled)
+    return settling.changes(stands, settling.wanted(ruled, start, today, text, home, group.response), ruled)
 
 
 def _rules(group: Alike, policy: Policy) -> Rules:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from koinon.ledger.models import Entry, Visibility
 from koinon.people.models import Party
@@ -55,7 +56,7 @@ def _told(review: Review, row: ReviewRecommendation, now: datetime) -> Told:
     follow_ups = row.provision.follow_ups.all() if row.provision else ()
     found = next((f for f in follow_ups if f.party_id == review.party_id and f.ended_at is None), None)
     silent = bool(found and found.silent_from and found.silent_from <= now)
-    days = (now.date() - found.answer_on).days if silent and found and found.answer_on else 0
+    days = (timezone.localdate(now) - found.answer_on).days if silent and found and found.answer_on else 0
     return Told(row, list(row.parties.all()), found, silent, days)
 
 

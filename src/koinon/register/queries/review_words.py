@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+OUTCOME_LATE = "outcome-late"
 
 STAGES: dict[str, str | Promise] = {
     "summary": gettext_lazy("Summary of civil society’s submissions"),
@@ -44,3 +52,11 @@ CYCLES: dict[str, str | Promise] = {
     "drawn": gettext_lazy("drawn"),
     "closed": gettext_lazy("closed"),
 }
+
+
+def move_reason(move: Mapping[str, str]) -> str:
+    """Why a stage was moved, from what is kept of the move: in somebody's words, or by itself."""
+    if move.get("because") != OUTCOME_LATE:
+        return move["reason"]
+    day = date_format(timezone.localdate(datetime.fromisoformat(move["at"])), "DATE_FORMAT")
+    return _("The outcome was adopted late, on %(day)s: the time counts from then.") % {"day": day}

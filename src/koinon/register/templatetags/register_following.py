@@ -46,6 +46,7 @@ BASES: dict[str, str | Promise] = {
     "text": gettext_lazy("set by the text"),
     "policy": gettext_lazy("set by the policy"),
     "agreed": gettext_lazy("agreed with this addressee"),
+    "review": gettext_lazy("set by the response stage of the review"),
 }
 TO: dict[str, str | Promise] = {
     "focal-point": gettext_lazy("its focal points"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -9,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from koinon.register.queries.review_words import CYCLES, OWNERS, PAPERS, SPEAKERS, STAGES
+from koinon.register.queries.review_words import CYCLES, OWNERS, PAPERS, SPEAKERS, STAGES, move_reason
 
 register = template.Library()
 
@@ -70,6 +71,18 @@ def stage_standing(stage: Any) -> str:
     return (
         _("done on %(day)s") % {"day": date_format(row.done_at, "DATE_FORMAT")} if row.done_at else _("done")
     )
+
+
+@register.filter
+def why_moved(move: dict[str, str]) -> str:
+    """Why a stage was moved."""
+    return move_reason(move)
+
+
+@register.filter
+def day(kept: str) -> date | None:
+    """A day as it is kept in JSON: "2031-06-16"; None where there was none."""
+    return date.fromisoformat(kept) if kept else None
 
 
 @register.filter

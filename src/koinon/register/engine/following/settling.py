@@ -7,13 +7,13 @@ was agreed with an addressee stays as it was agreed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from koinon.register.engine.following import terms
 from koinon.register.engine.following.terms import Clock, Expected, Rules
 
-TEXT, POLICY, AGREED = "text", "policy", "agreed"
+TEXT, POLICY, AGREED, REVIEW = "text", "policy", "agreed", "review"
 
 
 @dataclass(frozen=True)
@@ -58,23 +58,34 @@ class Change:
 
 
 def wanted(
-    policy: Policy | None, start: date, today: date, text: date | None, zone: str
+    policy: Policy | None,
+    start: date,
+    today: date,
+    text: date | None,
+    zone: str,
+    response: date | None = None,
 ) -> dict[Expected, Wanted]:
     """The dates that are to stand for a follow-up that nothing stands for yet.
 
     `policy` is None where none applies to its kind of provision: then the text's own date stands alone, in
-    the time zone `zone`, without grace and steps.
+    the time zone `zone`, without grace and steps. `response`: until when the response stage of a peer review
+    lasts, whose outcome asks for it; then the answer is expected by that day, without grace, as the stage is.
     """
     rules = policy.rules if policy else Rules(zone)
     clocks = (terms.answer(rules, start), terms.report(rules, start, today), terms.due(rules, text))
     by_text = text is not None and text < terms.LATEST
-    return {
+    found = {
         clock.kind: Wanted(
             TEXT if clock.kind is Expected.DUE and by_text else POLICY, clock, policy.key if policy else None
         )
         for clock in clocks
         if clock is not None
     }
+    if response is not None:
+        plain = replace(rules, grace_days=0, time_zone=zone)
+        clock = terms.agreed(plain, Expected.ANSWER, response)
+        found[Expected.ANSWER] = Wanted(REVIEW, clock, policy.key if policy else None)
+    return found
 
 
 def changes(stood: Sequence[Stood], wished: Mapping[Expected, Wanted], policy: Policy | None) -> list[Change]:

@@ -20,7 +20,8 @@ MOST_PARTIES = 400
 class Calendar:
     """When the sessions are, and the distances of the other stages from them.
 
-    `weekend`: days without work, Monday is 0. `offsets`: (opens, due) by stage, where they are not usual.
+    `weekend`: days without work as ISO weekdays, 1 is Monday. `offsets`: (opens, due) by stage, where they
+    are not usual.
     """
 
     days: tuple[date, ...] = ()
@@ -125,6 +126,12 @@ def sound(plan: Plan) -> None:
             "register.cycle.conflicts", "A conflict names two parties or more, and its reason.",
             field="conflicts",
         )  # fmt: skip
+    if not set(calendar.weekend) <= set(range(1, 8)) or len(set(calendar.weekend)) == 7:
+        raise Refused(
+            "register.cycle.weekend",
+            "A week has days from 1, Monday, to 7, Sunday, and at least one of them is worked.",
+            field="weekend",
+        )
     try:
         ZoneInfo(calendar.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -140,6 +147,20 @@ def sound(plan: Plan) -> None:
         )
     for day in calendar.days or (date(2000, 1, 1),):
         stages.planned(day, calendar.offsets, calendar.weekend)
+
+
+def ahead(plan: Plan) -> None:
+    """Refuse sessions that begin before the seed of the draw can be known."""
+    first = min((at.date() for at in sessions(plan)), default=None)
+    if first is not None and plan.seed_on is not None and first <= plan.seed_on:
+        raise Refused(
+            "register.cycle.sessions_early",
+            "The first session would be on {day}, and who is reviewed then is drawn on {seed_on} at the "
+            "earliest: choose days of sessions after that day.",
+            day=first,
+            seed_on=plan.seed_on,
+            field="days",
+        )
 
 
 def sessions(plan: Plan) -> list[datetime]:

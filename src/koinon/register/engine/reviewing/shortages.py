@@ -85,9 +85,9 @@ def _too_few(pool: Pool, party: str, names: Mapping[str, str]) -> Refused:
     if free >= pool.each:  # nothing but the limit of a group is in the way
         return Refused(
             "register.draw.group_limit",
-            "{free} reviewers may review {party}, but {n} of them at once, as {most} at most may come from the "
-            "same group, and {each} are asked for: allow more of a group, add reviewers of other groups, or "
-            "ask for fewer.",
+            "{free} reviewers may review {party}, but {n} of them at once, as {most} at most may come from "
+            "the same group, and {each} are asked for: allow more of a group, add reviewers of other groups, "
+            "or ask for fewer.",
             free=free,
             party=names.get(party, party),
             n=n,

@@ -39,7 +39,7 @@ USUAL: Mapping[Stage, tuple[str, str]] = {  # opens, due
     Stage.ADOPTION: ("+110", "+140"),
     Stage.MID_TERM: ("+730", "+913"),
 }
-USUAL_WEEKEND = (5, 6)  # Monday is 0
+USUAL_WEEKEND = (6, 7)  # ISO weekdays: 1 is Monday
 _OFFSET = re.compile(r"([+-]?)(\d{1,4})(w?)")
 
 
@@ -64,6 +64,14 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Dates:
+    """On which days a stage opens and is due: as the calendar planned it, and as it stands after moves."""
+
+    planned: tuple[date, date]
+    now: tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The state of a stage on a day, and how many days it is overdue (0 unless it is)."""
 
@@ -72,7 +80,10 @@ class Standing:
 
 
 def offset(day: date, count: str, weekend: Sequence[int] = USUAL_WEEKEND) -> date:
-    """The day that lies so far from another: "-84", "0", "+4w" (working days)."""
+    """The day that lies so far from another: "-84", "0", "+4w" (working days).
+
+    `weekend`: days without work as ISO weekdays, 1 (Monday) to 7 (Sunday), as in policies of dates.
+    """
     found = _OFFSET.fullmatch(count.strip())
     if not found:
         raise Refused(
@@ -97,7 +108,7 @@ def _working(day: date, number: int, weekend: Sequence[int]) -> date:
     left = abs(number)
     while left:
         day += step
-        left -= day.weekday() not in weekend
+        left -= day.isoweekday() not in weekend
     return day
 
 
@@ -135,6 +146,29 @@ def standing(
     if due_on and today > due_on:
         return Standing(State.OVERDUE, (today - due_on).days)
     return Standing(State.OPEN)
+
+
+def postponed(adopted: date, outcome: Dates, stage: Dates) -> tuple[date, date] | None:
+    """When a stage that follows the outcome opens and is due, where the outcome is late; None if it stays.
+
+    The party has as long from the day of adoption as the calendar gave it from the day the outcome was due;
+    a stage that was moved further already stays there.
+    """
+    late = (adopted - outcome.planned[1]).days
+    if late <= 0:
+        return None
+    opens, due = (
+        max(now, planned + timedelta(days=late))
+        for now, planned in zip(stage.now, stage.planned, strict=True)
+    )
+    found = (min(max(opens, adopted), due), due)
+    return None if found == stage.now else found
+
+
+def on_day(at: datetime, day: date, time_zone: str) -> datetime:
+    """The same hour in the time zone on another day: 09:00 stays 09:00 in summer and winter."""
+    zone = ZoneInfo(time_zone)
+    return datetime.combine(day, at.astimezone(zone).time(), zone)
 
 
 def sessions(days: Sequence[date], times: Sequence[time], time_zone: str, number: int) -> list[datetime]:
