@@ -117,6 +117,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/<slug:cycle>/draw.json", reviews.cycle_record, name="cycle-record"),
     path("reviews/<slug:cycle>/calendar.ics", review_feeds.cycle_calendar, name="cycle-calendar"),
     path("reviews/<slug:cycle>/<slug:key>/", reviews.peer_review, name="peer_review"),
+    path("reviews/<slug:cycle>/<slug:key>/speakers.json", reviews.speakers_record, name="speakers-record"),
     path("reviews/<slug:cycle>/<slug:key>/feed.atom", review_feeds.review, name="peer_review-feed"),
     *routes("reviews/<slug:cycle>/<slug:key>/recommendations", reviews.recommendations_files, "peer_review"),
     path("reviews/<slug:cycle>/<slug:key>/recommendations.uhri.xlsx", reviews.uhri, name="peer_review-uhri"),

@@ -122,10 +122,10 @@ def listed(review: Review, *parties: Party, later: int = 0) -> list[Speaker]:
     ]
 
 
-def ordered(review: Review, seed: str = "") -> Review:
+def ordered(review: Review) -> Review:
     """The list closed, and put in order."""
     assert review.begins
-    return sessions.order_list(by=PLATFORM, review=review, seed=seed, now=review.begins - timedelta(hours=1))
+    return sessions.order_list(by=PLATFORM, review=review, now=review.begins - timedelta(hours=1))
 
 
 def recommended(

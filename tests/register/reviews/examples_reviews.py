@@ -130,7 +130,7 @@ def take_off_list() -> dict[str, Any]:
 def order_list() -> dict[str, Any]:
     review = made.listing(made.first(made.drawn()))
     made.listed(review, made.other(review))
-    return {"by": made.officer(), "review": review, "seed": "", "now": review.begins}
+    return {"by": made.officer(), "review": review, "now": review.begins}
 
 
 def waiting() -> dict[str, Any]:

@@ -22,7 +22,7 @@ PLAN = {
     "most_of_a_group": "0", "seed_source": "The harbour lottery",
     "days": "2031-11-10\n2031-11-11\n2031-11-12", "times": "09:00, 14:30",
     "time_zone": "UTC", "minutes": "210", "speakers_minutes": "140",
-    "speaker_most": "180", "order": "arrival", "weekend": ["5", "6"], "revision": "",
+    "speaker_most": "180", "order": "arrival", "weekend": ["6", "7"], "revision": "",
     "opens_summary": "-210", "due_summary": "-84", "opens_self-report": "-180", "due_self-report": "-84",
     "opens_compilation": "-150", "due_compilation": "-70", "opens_questions": "-42", "due_questions": "-10w",
     "opens_outcome": "0", "due_outcome": "+4w", "opens_response": "+1", "due_response": "+110",
@@ -69,6 +69,15 @@ def test_an_officer_prepares_fixes_and_is_told_when_the_seed_can_be_entered() ->
     early = client.post("/desk/reviews/first-cycle/draw/", {"revision": "3", "seed": "4 8"})
     assert "cannot be entered before that day" in text(early, 422)
     assert Cycle.objects.get().state == "fixed"
+
+
+def test_sessions_before_the_seed_are_said_in_the_preview() -> None:
+    for key, name in made.STATES.items():
+        made.party(key, name)
+    client = browser(made.officer())
+    client.post("/desk/reviews/new/", PLAN | {"seed_on": "2031-11-10"})
+    page = text(client.get("/desk/reviews/first-cycle/"))
+    assert "The first session would be on 10 November 2031" in page and "disabled" in page
 
 
 def test_rules_that_allow_no_draw_are_said_in_the_preview() -> None:
@@ -149,8 +158,11 @@ def test_the_session_shows_who_speaks_who_is_next_and_the_time_left() -> None:
         assert client.post(f"{hub}acts/put-on-list/", {"party": party.name}).status_code == 302
     with guard.writing("the calendar of a test"):
         Review.objects.filter(pk=review.pk).update(list_closes=timezone.now())
-    assert client.post(f"{hub}acts/order-list/", {"seed": ""}).status_code == 302
-    assert f"1. <bdi>{one.name}" in text(client.get(f"{hub}session/"))
+    assert client.post(f"{hub}acts/order-list/").status_code == 302
+    page = text(client.get(f"{hub}session/"))
+    assert f"1. <bdi>{one.name}" in page and page.count("Call out of turn") == 1
+    refused = client.post(f"{hub}speakers/{two.key}/", {"what": "call", "from": "session"}, follow=True)
+    assert f"Next is {one.name}" in text(refused)
     speaker = f"{hub}speakers/{one.key}/"
     assert client.post(speaker, {"what": "call", "from": "session"})["Location"] == f"{hub}session/"
     with guard.writing("a minute has passed"):

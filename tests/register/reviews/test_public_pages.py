@@ -20,7 +20,7 @@ from koinon.ledger.platform import PLATFORM
 from koinon.people.models import Party
 from koinon.register.actions import cycles, reviews
 from koinon.register.engine.reviewing import record as records
-from koinon.register.engine.reviewing.words import Paper
+from koinon.register.engine.reviewing.words import Paper, Stage
 from koinon.register.models import FollowUp, Review, ReviewStage
 from koinon.register.queries import reviews as queries
 from tests.factories.following import answer
@@ -102,6 +102,27 @@ def test_what_is_overdue_says_by_how_many_days(client: Client) -> None:
         )
     assert "12 days overdue" in text(client.get(review.get_absolute_url()))
     assert "12 days overdue" in text(client.get(f"/reviews/{review.cycle.key}/"))
+
+
+def test_a_session_that_moves_is_told_alike_everywhere(client: Client) -> None:
+    review = made.first(made.drawn())
+    day = made.SESSION + timedelta(days=10)
+    reviews.move_stage(
+        by=PLATFORM, review=review, kind=Stage.SESSION, reason="A storm.", now=made.DRAWN, opens_on=day,
+        due_on=day,
+    )  # fmt: skip
+    page = text(client.get(review.get_absolute_url()))
+    assert "20 November 2031, 09:00" in page and "10 November 2031, 09:00" not in page
+    assert '<time datetime="2031-11-10">10 November 2031</time>. <bdi>A storm.</bdi>' in page
+    arabic = text(client.get(f"/ar{review.get_absolute_url()}"))
+    assert ">2031-11-10<" not in arabic and "2031-11-10" in arabic
+    api = json.loads(text(client.get(f"/api/v1/reviews/{review.cycle.key}/parties/{review.party.key}")))
+    assert api["begins"] == "2031-11-20T09:00:00Z"
+    events = Calendar.from_ical(text(client.get(f"/reviews/{review.cycle.key}/calendar.ics"))).walk("VEVENT")
+    (session,) = [e for e in events if f"{review.party.key}-session@" in str(e["uid"])]
+    assert session["dtstart"].dt == day
+    rows = list(csv.DictReader(io.StringIO(text(client.get(f"/reviews/{review.cycle.key}/reviews.csv")))))
+    assert rows[0]["begins"].startswith("2031-11-20T09:00")
 
 
 def test_the_recommendations_leave_as_csv_json_and_rows_of_the_index(client: Client) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.test import Client
 
 from koinon.kernel.refusals import NotPermitted, Refused
 from koinon.register.commands.register import register
@@ -31,6 +32,25 @@ def test_a_record_is_computed_again_and_a_touched_one_found_out(tmp_path: Path) 
     assert touched.exit_code == 1 and "order differs from what the seed gives." in touched.stderr
     told = json.loads(run("recompute", str(file), "--json").stdout)
     assert told == {"record": "draw.json", "faults": ["order differs from what the seed gives."]}
+
+
+def test_an_order_of_speakers_is_computed_again_from_the_file_that_the_page_offers(tmp_path: Path) -> None:
+    cycle = made.drawn(speaking=made.BY_LOT)
+    review = made.listing(made.first(cycle))
+    address = f"{review.get_absolute_url()}speakers.json"
+    assert Client().get(address).status_code == 404
+    made.listed(review, made.other(review), made.third(review))
+    made.ordered(review)
+    page = Client().get(review.get_absolute_url()).content.decode()
+    assert address in page and "nobody chose anything" in page
+    file = tmp_path / "speakers.json"
+    file.write_bytes(Client().get(address).content)
+    whole = run("recompute", str(file))
+    assert whole.exit_code == 0 and cycle.record["digest"] in whole.stdout and cycle.seed in whole.stdout
+    told = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**told, "order": told["order"][::-1]}), "utf-8")
+    touched = run("recompute", str(file))
+    assert touched.exit_code == 1 and "order differs from what the seed gives." in touched.stderr
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"version": 1}', "\ufeff{"])

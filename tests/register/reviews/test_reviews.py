@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import hashlib
+import json
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from koinon.kernel.refusals import NotPermitted, Refused
+from koinon.ledger.models import Entry
 from koinon.ledger.platform import PLATFORM
+from koinon.people.models import Party
 from koinon.register.actions import recommending, reviews, sessions
+from koinon.register.engine.reviewing import speaking
+from koinon.register.engine.reviewing.pool import digest
 from koinon.register.engine.reviewing.words import Paper, Stage
 from koinon.register.models import FollowUp, ReviewPaper
 from koinon.register.queries import review_stages
@@ -124,6 +131,31 @@ def test_a_stage_is_moved_with_a_trace_finished_or_passed_with_a_reason() -> Non
         reviews.finish_stage(by=PLATFORM, review=review, kind=Stage.MID_TERM, note="", now=made.DRAWN)
 
 
+def test_a_session_that_moves_takes_its_hour_along() -> None:
+    zone = ZoneInfo("Asia/Jakarta")
+    calendar = made.Calendar(
+        days=tuple(made.SESSION + timedelta(days=n) for n in range(3)), time_zone="Asia/Jakarta",
+        times=(time(5), time(14)),
+    )  # fmt: skip
+    review = made.first(made.drawn(calendar=calendar))
+    assert review.begins == datetime(2031, 11, 10, 5, tzinfo=zone)  # the day before in UTC
+    day = made.SESSION + timedelta(days=30)
+    common = {
+        "by": PLATFORM,
+        "review": review,
+        "kind": Stage.SESSION,
+        "reason": "A storm.",
+        "now": made.DRAWN,
+    }
+    with pytest.raises(Refused, match="held on one day"):
+        reviews.move_stage(**common, opens_on=day, due_on=day + timedelta(days=1))
+    reviews.move_stage(**common, opens_on=day, due_on=day)
+    moved = queries.review(review.cycle.key, review.party.key)
+    assert moved.begins == datetime(2031, 12, 10, 5, tzinfo=zone) and moved.revision == review.revision + 1
+    stage = moved.stages.get(kind="session")
+    assert (stage.opens_on, stage.due_on) == (day, day)
+
+
 def test_the_list_of_speakers_opens_and_closes_and_divides_the_time() -> None:
     review = made.listing(made.first(made.drawn()))
     assert review.begins
@@ -135,7 +167,7 @@ def test_the_list_of_speakers_opens_and_closes_and_divides_the_time() -> None:
     with pytest.raises(Refused, match="on the list already"):
         made.listed(review, one)
     with pytest.raises(Refused, match="has not closed yet"):
-        sessions.order_list(by=PLATFORM, review=review, seed="", now=early)
+        sessions.order_list(by=PLATFORM, review=review, now=early)
     sessions.take_off_list(by=made.delegate(two), speaker=speakers[0])
     made.listed(review, two, later=1)  # again, now after the other
     with pytest.raises(Refused, match="in order first"):
@@ -147,19 +179,41 @@ def test_the_list_of_speakers_opens_and_closes_and_divides_the_time() -> None:
         made.listing(review)
 
 
-def test_the_order_by_lot_needs_a_seed_and_can_be_computed_again() -> None:
-    review = made.listing(made.first(made.drawn(speaking=made.BY_LOT)))
-    parties = [made.other(review), made.third(review)]
-    made.listed(review, *parties)
-    with pytest.raises(Refused, match="enter the seed"):
-        made.ordered(review)
-    review = made.ordered(review, "die: 3")
-    said = review.list_record
-    from koinon.register.engine.reviewing.speaking import by_lot
+def test_the_order_by_lot_follows_from_the_seed_of_the_cycle_and_nobody_chooses_anything() -> None:
+    cycle = made.drawn(speaking=made.BY_LOT)
+    review = made.listing(made.first(cycle))
+    four = list(Party.objects.filter(key__in=made.STATES).exclude(pk=review.party_id).order_by("-name"))
+    made.listed(review, *four)
+    review = made.ordered(review)
+    said = json.loads(json.dumps(review.list_record))
+    assert speaking.faults(said) == [] and said["digest"] == cycle.record["digest"]
+    assert said["seed"] == cycle.seed and said["arrived"] == [party.key for party in four]
 
-    assert said["stream"].endswith(f":{review.party.key}:die: 3")
-    assert by_lot(said["arrived"], said["stream"]) == said["order"]
+    def lot(party: str) -> str:  # as the documentation says it, written out
+        text = f"{cycle.record['digest']}:4 8 15 16 23 42:{review.party.key}/{party}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    assert said["order"] == sorted((party.key for party in four), key=lot)
     assert [s.party.key for s in queries.speakers(review)] == said["order"]
+    assert Entry.objects.get(verb="register.order_list").facts["record"] == digest(review.list_record)
+
+
+def test_a_class_of_addressees_neither_speaks_nor_recommends_nor_is_reviewed() -> None:
+    members = made.party("members", "Member states", "class")
+    review = made.listing(made.first(made.drawn()))
+    assert review.begins
+    listed_at = review.begins - timedelta(days=3)
+    with pytest.raises(Refused, match="Member states is a class of addressees"):
+        sessions.put_on_list(by=PLATFORM, review=review, party=members, now=listed_at)
+    with pytest.raises(Refused, match="Member states is a class of addressees"):
+        made.recommended(review, "Publish.", made.other(review), members)
+    with pytest.raises(Refused, match="Member states is a class of addressees"):
+        recommending.join_recommendation(by=PLATFORM, recommendation=made.recommended(review), party=members)
+    with pytest.raises(Refused, match="Member states is a class of addressees"):
+        made.prepared(reviewers=(*made.STATES, "members"))
+    assert not queries.speakers(review) and review.recommendations.count() == 1
+    lamp = made.party("lamp", "Lamp Network", "network")
+    assert sessions.put_on_list(by=PLATFORM, review=review, party=lamp, now=listed_at).party == lamp
 
 
 def test_one_speaks_at_a_time_and_the_absent_are_noted() -> None:
@@ -177,9 +231,54 @@ def test_one_speaks_at_a_time_and_the_absent_are_noted() -> None:
     sessions.end_speech(by=PLATFORM, speaker=first, now=now + timedelta(seconds=100))
     sessions.end_speech(by=PLATFORM, speaker=second, now=now, absent=True)
     assert [s.state for s in queries.speakers(review)] == ["spoke", "absent"]
-    sessions.call_speaker(by=PLATFORM, speaker=second, now=now)  # who comes late may still be called
+    sessions.call_speaker(by=PLATFORM, speaker=second, now=now)  # who comes late speaks after the others
     with pytest.raises(Refused, match="has spoken already"):
         sessions.call_speaker(by=PLATFORM, speaker=first, now=now)
+
+
+def test_the_floor_is_given_on_the_day_of_the_session_and_not_before() -> None:
+    zone = ZoneInfo("Pacific/Auckland")
+    calendar = made.Calendar(
+        days=tuple(made.SESSION + timedelta(days=n) for n in range(3)), time_zone="Pacific/Auckland"
+    )
+    review = made.listing(made.first(made.drawn(calendar=calendar)))
+    (speaker,) = made.listed(review, made.other(review))
+    review = made.ordered(review)
+    eve = datetime(2031, 11, 9, 23, 59, tzinfo=zone)
+    for act in (
+        lambda now: sessions.call_speaker(by=PLATFORM, speaker=speaker, now=now),
+        lambda now: sessions.end_speech(by=PLATFORM, speaker=speaker, now=now, absent=True),
+    ):
+        with pytest.raises(Refused, match="the floor is given then") as refusal:
+            act(eve)
+        assert refusal.value.data["day"] == made.SESSION
+    called = sessions.call_speaker(by=PLATFORM, speaker=speaker, now=eve + timedelta(minutes=1))
+    assert called.state == "speaking", "the chair may open some minutes early"
+
+
+def test_whoever_is_called_out_of_turn_is_so_for_a_public_reason() -> None:
+    review = made.listing(made.first(made.drawn()))
+    four = list(Party.objects.filter(key__in=made.STATES).exclude(pk=review.party_id).order_by("name"))
+    made.listed(review, *four)
+    review = made.ordered(review)
+    one, two, three, four_ = queries.speakers(review)
+    now = review.begins
+    assert now
+    with pytest.raises(Refused, match=f"Next is {one.party.name}: .* why {three.party.name} speaks before"):
+        sessions.call_speaker(by=PLATFORM, speaker=three, now=now)
+    called = sessions.call_speaker(by=PLATFORM, speaker=three, now=now, reason=" Its minister leaves. ")
+    assert called.reason == "Its minister leaves."
+    entry = Entry.objects.filter(verb="register.call_speaker").latest("number")
+    assert entry.facts["reason"] == "Its minister leaves."
+    sessions.end_speech(by=PLATFORM, speaker=three, now=now)
+    sessions.end_speech(by=PLATFORM, speaker=one, now=now, absent=True)
+    with pytest.raises(Refused, match=f"Next is {two.party.name}"):  # who missed its turn waits for the end
+        sessions.call_speaker(by=PLATFORM, speaker=one, now=now)
+    in_turn = sessions.call_speaker(by=PLATFORM, speaker=two, now=now, reason="not needed")
+    assert in_turn.reason == ""
+    sessions.end_speech(by=PLATFORM, speaker=two, now=now)
+    sessions.end_speech(by=PLATFORM, speaker=four_, now=now, absent=True)
+    assert sessions.call_speaker(by=PLATFORM, speaker=one, now=now).state == "speaking"
 
 
 def test_recommendations_are_joined_left_and_taken_back() -> None:

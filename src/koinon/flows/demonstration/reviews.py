@@ -143,9 +143,7 @@ def _session(review: Review) -> None:
             at = _before(review, 5) + timedelta(minutes=n)
             sessions.put_on_list(by=PLATFORM, review=review, party=party, now=at)
     if not Review.objects.get(pk=review.pk).list_record:
-        sessions.order_list(
-            by=PLATFORM, review=review, seed="a die thrown in the hall: 5 2 6", now=_before(review, 0)
-        )
+        sessions.order_list(by=PLATFORM, review=review, now=_before(review, 0))
     _speeches(review)
 
 

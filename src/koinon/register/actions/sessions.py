@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action
 from koinon.people.models import Party
-from koinon.register.actions.reviews import told
+from koinon.register.actions.reviews import bodies, told
 from koinon.register.engine.reviewing import speaking
-from koinon.register.engine.reviewing.record import plain_seed
+from koinon.register.engine.reviewing.pool import digest
 from koinon.register.models import Review, Speaker
 from koinon.register.queries import reviews as queries
 from koinon.register.rules import reviews as rules
@@ -35,6 +36,7 @@ def open_list(*, by: Any, review: Review, opens: datetime, closes: datetime) -> 
 @action("register.put_on_list", permit=rules.may_put_on_list)
 def put_on_list(*, by: Any, review: Review, party: Party, now: datetime) -> Speaker:
     """Put a party on the list of speakers of a session."""
+    bodies([party], "party")
     current = _locked(review)
     _unordered(current)
     if not (current.list_opens and current.list_closes and current.list_opens <= now < current.list_closes):
@@ -70,61 +72,65 @@ def take_off_list(*, by: Any, speaker: Speaker) -> Speaker:
 
 
 @action("register.order_list", permit=rules.may_run)
-def order_list(*, by: Any, review: Review, seed: str, now: datetime) -> Review:
-    """Put the list of speakers in order and divide the time. By arrival, or by lot from a public seed."""
+def order_list(*, by: Any, review: Review, now: datetime) -> Review:
+    """Put the list of speakers in order and divide the time. By arrival, or by lot from the cycle's seed."""
     current = _locked(review)
     _unordered(current)
     if not current.list_closes or now < current.list_closes:
         raise Refused(
             "register.review.list_open", "The list of speakers has not closed yet: wait, or close it earlier."
         )
-    rule, seed = queries.plan(review.cycle).speaking, plain_seed(seed)
+    rule, drawn = queries.plan(review.cycle).speaking, review.cycle.record
     listed = list(queries.speakers(current).filter(state=Speaker.State.LISTED).order_by("listed_at", "id"))
-    arrived = [speaker.party.key for speaker in listed]
-    order, stream = arrived, ""
-    if rule.order == speaking.Order.LOT:
-        if not seed:
-            raise Refused(
-                "register.review.list_seed",
-                "The order falls by lot: enter the seed that was made known after the list closed.",
-                field="seed",
-            )
-        stream = f"{review.cycle.record['digest']}:{review.party.key}:{seed}"
-        order = speaking.by_lot(arrived, stream)
-    seconds = speaking.share(len(listed), rule.minutes, rule.most)
+    closed = speaking.Closed(
+        cycle=review.cycle.key, digest=drawn["digest"], seed=drawn["seed"], review=review.party.key,
+        rule=rule.order, arrived=tuple(speaker.party.key for speaker in listed), minutes=rule.minutes,
+        most=rule.most,
+    )  # fmt: skip
+    made = closed.record()
     for speaker in listed:
-        speaker.place, speaker.seconds = order.index(speaker.party.key) + 1, seconds
+        speaker.place, speaker.seconds = made["order"].index(speaker.party.key) + 1, made["seconds"]
     Speaker.objects.bulk_update(listed, ["place", "seconds"])
-    current.list_record = {
-        "at": now.isoformat(), "rule": rule.order.value, "arrived": arrived, "order": order, "stream": stream,
-        "minutes": rule.minutes, "most": rule.most, "seconds": seconds,
-    }  # fmt: skip
+    current.list_record = {"at": now.isoformat(), **made}
     current.revision += 1
     current.save()
-    told(current, order=order, stream=stream, seconds=seconds)
+    told(current, order=made["order"], record=digest(current.list_record), seconds=made["seconds"])
     return current
 
 
 @action("register.call_speaker", permit=rules.may_run)
-def call_speaker(*, by: Any, speaker: Speaker, now: datetime) -> Speaker:
-    """Give a party on the list of speakers the floor."""
+def call_speaker(*, by: Any, speaker: Speaker, now: datetime, reason: str = "") -> Speaker:
+    """Give a party on the list of speakers the floor. Out of its turn only for a reason, which is public."""
     review = _locked(speaker.review)
-    if not review.list_record:
-        raise Refused("register.review.unordered", "Put the list of speakers in order first.")
+    _begun(review, now)
     current = Speaker.objects.select_for_update().get(pk=speaker.pk)
     if current.state not in (Speaker.State.LISTED, Speaker.State.ABSENT):
         raise Refused("register.review.spoke", "{party} has spoken already.", party=speaker.party.name)
     if Speaker.objects.filter(review=review, state=Speaker.State.SPEAKING).exists():
         raise Refused("register.review.speaking", "Someone is speaking: end that first.")
+    turn = queries.speakers(review).filter(state=Speaker.State.LISTED).first()
+    out_of_turn = turn is not None and turn.pk != current.pk
+    if turn is not None and out_of_turn and not reason.strip():
+        raise Refused(
+            "register.review.turn",
+            "Next is {next}: give it the floor or note that it is absent, or say why {party} speaks "
+            "before it.",
+            next=turn.party.name,
+            party=speaker.party.name,
+            field="reason",
+        )
     current.state, current.began_at, current.ended_at = Speaker.State.SPEAKING, now, None
-    current.save(update_fields=["state", "began_at", "ended_at"])
-    told(review, speaker=speaker.party.key)
+    current.reason = reason.strip() if out_of_turn else ""
+    current.save(update_fields=["state", "began_at", "ended_at", "reason"])
+    told(review, speaker=speaker.party.key, **({"reason": current.reason} if out_of_turn else {}))
     return current
 
 
 @action("register.end_speech", permit=rules.may_run)
 def end_speech(*, by: Any, speaker: Speaker, now: datetime, absent: bool = False) -> Speaker:
     """End a speech, or note that a party was called and is absent."""
+    if absent:
+        _begun(_locked(speaker.review), now)
     current = Speaker.objects.select_for_update().get(pk=speaker.pk)
     wanted = Speaker.State.LISTED if absent else Speaker.State.SPEAKING
     if current.state != wanted:
@@ -142,6 +148,19 @@ def end_speech(*, by: Any, speaker: Speaker, now: datetime, absent: bool = False
 
 def _locked(review: Review) -> Review:
     return Review.objects.select_for_update(of=("self",)).select_related("cycle", "party").get(pk=review.pk)
+
+
+def _begun(review: Review, now: datetime) -> None:
+    """The floor is given on the day of the session, from a list that is in order; the hour is the chair's."""
+    if not review.list_record:
+        raise Refused("register.review.unordered", "Put the list of speakers in order first.")
+    zone = ZoneInfo(queries.plan(review.cycle).calendar.time_zone)
+    if review.begins and now.astimezone(zone).date() < review.begins.astimezone(zone).date():
+        raise Refused(
+            "register.review.session_ahead",
+            "The session is on {day}: the floor is given then. If it is held earlier, move its stage first.",
+            day=review.begins.astimezone(zone).date(),
+        )
 
 
 def _unordered(review: Review) -> None:

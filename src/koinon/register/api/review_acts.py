@@ -167,18 +167,20 @@ def take_off_list(request: HttpRequest, cycle: str, party: str, speaker: str) ->
 
 
 @_act("POST", "/speakers-list/order", shapes.ReviewOut, "order_list")
-def order_list(request: HttpRequest, cycle: str, party: str, seed: shapes.ListSeedIn) -> dict[str, Any]:
+def order_list(request: HttpRequest, cycle: str, party: str) -> dict[str, Any]:
     """Put the list of speakers in order and divide the time."""
-    review = queries.review(cycle, party)
-    sessions.order_list(by=caller(request), review=review, seed=seed.seed, now=timezone.now())
+    sessions.order_list(by=caller(request), review=queries.review(cycle, party), now=timezone.now())
     return review_record(request, queries.review(cycle, party))
 
 
 @_act("POST", "/speakers/{speaker}/call", shapes.SpeakerOut, "call_speaker")
-def call_speaker(request: HttpRequest, cycle: str, party: str, speaker: str) -> dict[str, Any]:
-    """Give a party the floor."""
+def call_speaker(
+    request: HttpRequest, cycle: str, party: str, speaker: str, call: shapes.CallIn
+) -> dict[str, Any]:
+    """Give a party the floor: whoever is next on the list, or another for a reason."""
     who = queries.speaker(queries.review(cycle, party), speaker)
-    return speaker_record(sessions.call_speaker(by=caller(request), speaker=who, now=timezone.now()))
+    called = sessions.call_speaker(by=caller(request), speaker=who, now=timezone.now(), reason=call.reason)
+    return speaker_record(called)
 
 
 @_act("POST", "/speakers/{speaker}/end", shapes.SpeakerOut, "end_speech")

@@ -29,7 +29,7 @@ class CycleOut(Schema):
     parties: list[str] = Field(description="Keys of the parties under review.")
     reviewers: list[str] = Field(description="Keys of those who may review.")
     rules: dict[str, Any]
-    calendar: dict[str, Any]
+    calendar: dict[str, Any] = Field(description="Its `weekend` holds ISO weekdays: 1 Monday … 7 Sunday.")
     seed: str
     seed_source: str
     seed_on: date | None
@@ -108,6 +108,7 @@ class SpeakerOut(Schema):
     seconds: int
     began_at: datetime | None
     ended_at: datetime | None
+    reason: str = Field(description="Why it was called out of its turn, where it was.")
 
 
 class Recommender(Schema):
@@ -155,7 +156,9 @@ class ReviewOut(ReviewLine):
     cycle: str
     list_opens: datetime | None
     list_closes: datetime | None
-    list_record: dict[str, Any] = Field(description="How the order of speakers came about.")
+    list_record: dict[str, Any] = Field(
+        description="How the order of speakers came about: anyone can compute it again."
+    )
     stages: list[ReviewStageOut]
     papers: list[PaperOut]
     questions: list[QuestionOut]
@@ -193,7 +196,9 @@ class CycleIn(Schema):
     times: list[time] = Field([time(9), time(14, 30)], max_length=24)
     time_zone: str = Field("UTC", max_length=64)
     minutes: int = Field(210, ge=1, le=1440)
-    weekend: list[Annotated[int, Field(ge=0, le=6)]] = Field([5, 6], max_length=6, description="0 is Monday.")
+    weekend: list[Annotated[int, Field(ge=1, le=7)]] = Field(
+        [6, 7], max_length=6, description="ISO weekdays that are not worked: 1 Monday … 7 Sunday."
+    )
     stages: dict[Stage, tuple[Distance, Distance]] = Field(
         {}, description="Opens and due, counted from the session: -84, +110, -10w (working days)."
     )
@@ -274,11 +279,11 @@ class ReviewPartyIn(Schema):
     party: Key
 
 
-class ListSeedIn(Schema):
-    """The seed of the order of speakers, where it falls by lot."""
+class CallIn(Schema):
+    """Why a party speaks before whoever is next on the list; empty where it is next itself."""
 
-    model_config = body(seed="")
-    seed: str = Field("", max_length=200)
+    model_config = body(reason="Its minister has to leave.")
+    reason: str = Field("", max_length=2000)
 
 
 class SpeakerEndIn(Schema):

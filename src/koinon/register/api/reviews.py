@@ -19,6 +19,7 @@ from koinon.register.engine.reviewing.cycles import Calendar, Plan, Speaking
 from koinon.register.engine.reviewing.pool import Conflict, Pool
 from koinon.register.queries import review_pages, review_stages
 from koinon.register.queries import reviews as queries
+from koinon.register.queries.review_words import move_reason
 from koinon.ui.languages import permanent
 
 TAG = "reviews"
@@ -179,9 +180,11 @@ def review_record(request: HttpRequest, review: Any) -> dict[str, Any]:
 
 def stage_record(one: review_stages.Shown) -> dict[str, Any]:
     """A stage as it stands."""
-    names = ("opens_on", "due_on", "done_at", "passed_at", "note", "moves")
+    names = ("opens_on", "due_on", "done_at", "passed_at", "note")
     standing = {"stage": one.kind, "owner": one.owner, "state": one.standing.state}
-    return standing | {"days_overdue": one.standing.overdue} | {n: getattr(one.row, n) for n in names}
+    moves = [{**move, "reason": move_reason(move)} for move in one.row.moves]
+    kept = {name: getattr(one.row, name) for name in names}
+    return standing | {"days_overdue": one.standing.overdue} | kept | {"moves": moves}
 
 
 def paper_record(paper: Any, review: Any, where: str) -> dict[str, Any]:
@@ -204,7 +207,7 @@ def question_record(question: Any) -> dict[str, Any]:
 
 def speaker_record(speaker: Any) -> dict[str, Any]:
     """A party on the list of speakers."""
-    names = ("place", "state", "seconds", "began_at", "ended_at")
+    names = ("place", "state", "seconds", "began_at", "ended_at", "reason")
     return {name: getattr(speaker, name) for name in names} | {"party": speaker.party.key}
 
 

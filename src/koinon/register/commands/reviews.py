@@ -120,18 +120,23 @@ def draw(platform: Platform, cycle: str, seed: str, email: str, as_json: bool) -
 @click.argument("record", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def recompute(record: Path, as_json: bool) -> None:
-    """Compute a draw again from its record, without a database: the file that a cycle's page offers.
+    """Compute a draw, or the order of speakers, again from its record, without a database.
+
+    The record is the file that the page of the cycle, or of the review, offers.
 
     \b
     Examples:
       koinon register review recompute first-cycle-draw.json
+      koinon register review recompute first-cycle-aldry-speakers.json
       koinon register review recompute first-cycle-draw.json --json
     """
     from koinon.register.engine.reviewing import record as records
+    from koinon.register.engine.reviewing import speaking
 
     try:
         told = json.loads(record.read_text("utf-8"))
-        found = [str(fault) for fault in records.faults(told)]
+        spoken = isinstance(told, dict) and str(told.get("version")).startswith("koinon-speakers-")
+        found = [str(fault) for fault in (speaking.faults(told) if spoken else records.faults(told))]
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         told, found = {}, [f"{record.name} is no JSON file: {error}"]
     if as_json:
@@ -140,7 +145,12 @@ def recompute(record: Path, as_json: bool) -> None:
         click.echo(fault, err=True)
     if found:
         raise SystemExit(1)
-    if not as_json:
+    if spoken and not as_json:
+        click.echo(
+            f"The order of {len(told['order'])} speakers follows from the draw of {told['cycle']}: digest "
+            f"{told['digest']}, seed {told['seed']}. Compare both with the record of that draw."
+        )
+    elif not as_json:
         click.echo(
             f"The record follows from its seed: {len(told['order'])} parties, {len(told['lots'])} lots, "
             f"{len(told['changes'])} stood down."

@@ -95,11 +95,7 @@ class WindowForm(forms.Form):
 
 
 class OrderForm(forms.Form):
-    """The seed of the order, where it falls by lot."""
-
-    seed = forms.CharField(
-        label=_("Seed"), max_length=200, required=False, help_text=_("Only where the order falls by lot.")
-    )
+    """Nothing to fill in: the order follows from the list, or from the seed of the cycle."""
 
 
 class WhoForm(forms.Form):

@@ -161,9 +161,7 @@ ACTS: dict[str, Act] = {
     "order-list": Act(
         lambda t: t.runs and not t.review.list_record,
         lambda t, data=None, files=None: forms.OrderForm(data, files, auto_id="order_%s"),
-        lambda t, form: sessions.order_list(
-            by=t.by, review=t.review, seed=form.cleaned_data["seed"], now=timezone.now()
-        ),
+        lambda t, form: sessions.order_list(by=t.by, review=t.review, now=timezone.now()),
         lambda: _("The list is in order, and the time is divided."), "speakers",
     ),
     "recommend": Act(
@@ -183,13 +181,13 @@ ACTS: dict[str, Act] = {
 }  # fmt: skip
 
 
-def of_speaker(t: Taking, key: str, what: str) -> Any:
+def of_speaker(t: Taking, key: str, what: str, reason: str) -> Any:
     """Take a speaker off the list, give the floor, end the speech, or note the absence."""
     speaker, now = queries.speaker(t.review, key), timezone.now()
     if what == "off":
         return sessions.take_off_list(by=t.by, speaker=speaker)
     if what == "call":
-        return sessions.call_speaker(by=t.by, speaker=speaker, now=now)
+        return sessions.call_speaker(by=t.by, speaker=speaker, now=now, reason=reason)
     return sessions.end_speech(by=t.by, speaker=speaker, now=now, absent=what == "absent")
 
 

@@ -24,6 +24,8 @@ from koinon.register.queries import review_pages, review_stages
 from koinon.register.queries import reviews as queries
 from koinon.ui.telling import told
 
+LONGEST_REASON = 2000  # characters
+
 
 @require_safe
 @taking_part
@@ -143,7 +145,8 @@ def speaker(request: SignedInRequest, cycle: str, key: str, party: str) -> HttpR
         raise NotFound("register.review.no_act", "There is nothing called {act} to do in a review.", act=what)
     session = reverse("register:review_session", args=[cycle, key])
     address = session if request.POST.get("from") == "session" else _hub_address(taken) + "#speakers"
-    return _done(request, address, lambda: of_speaker(taken, party, what))
+    reason = request.POST.get("reason", "")[:LONGEST_REASON]
+    return _done(request, address, lambda: of_speaker(taken, party, what, reason))
 
 
 @require_safe

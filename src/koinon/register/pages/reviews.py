@@ -101,6 +101,17 @@ def cycle_record(request: HttpRequest, cycle: str) -> HttpResponse:
 
 
 @public
+def speakers_record(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
+    """All that anyone needs to compute the order of speakers again."""
+    record = queries.review(cycle, key).list_record
+    if not record:
+        raise NotFound("register.review.unordered", "Put the list of speakers in order first.")
+    answer = JsonResponse(record, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    answer.headers["Content-Disposition"] = f'attachment; filename="{cycle}-{key}-speakers.json"'
+    return answer
+
+
+@public
 def peer_review(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     """One review with all its stages."""
     review, now = queries.review(cycle, key), timezone.now()

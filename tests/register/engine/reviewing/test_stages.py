@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 
 from koinon.kernel.refusals import Refused
 from koinon.register.engine.reviewing import speaking
-from koinon.register.engine.reviewing.stages import State, offset, planned, sessions, standing
+from koinon.register.engine.reviewing.stages import State, offset, on_day, planned, sessions, standing
 from koinon.register.engine.reviewing.words import Stage
 
 MONDAY = date(2031, 5, 12)
@@ -37,7 +40,7 @@ def test_what_is_no_distance_is_refused(count: str) -> None:
 
 
 def test_a_friday_weekend_counts_otherwise() -> None:
-    assert offset(date(2031, 5, 15), "+1w", (4, 5)) == date(2031, 5, 18)
+    assert offset(date(2031, 5, 15), "+1w", (5, 6)) == date(2031, 5, 18)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 60), st.sampled_from([1, -1]))
@@ -87,6 +90,18 @@ def test_sessions_stand_on_their_days_in_their_zone() -> None:
         sessions([MONDAY, date(2031, 5, 13)], [time(9), time(14, 30)], "UTC", 5)
 
 
+@pytest.mark.parametrize(
+    ("zone", "utc"),
+    [
+        ("UTC", datetime(2031, 11, 20, 9, tzinfo=UTC)),
+        ("Europe/Paris", datetime(2031, 11, 20, 10, tzinfo=UTC)),  # winter time since the end of October
+        ("Pacific/Auckland", datetime(2031, 11, 20, 8, tzinfo=UTC)),  # summer time since September
+    ],
+)
+def test_a_session_that_moves_keeps_its_hour_in_its_zone(zone: str, utc: datetime) -> None:
+    assert on_day(datetime(2031, 6, 16, 9, tzinfo=UTC), date(2031, 11, 20), zone) == utc
+
+
 SHARES = [(0, 180), (1, 180), (46, 180), (47, 178), (70, 120), (105, 80), (280, 30)]
 
 
@@ -106,11 +121,51 @@ def test_no_division_takes_more_time_than_there_is(speakers: int) -> None:
     assert speakers * each <= 140 * 60 and (each == 180 or (speakers * (each + 1) > 140 * 60))
 
 
-def test_the_order_by_lot_depends_on_the_seed_alone() -> None:
-    assert speaking.by_lot(["c", "a", "b"], "tide") == speaking.by_lot(["a", "b", "c"], "tide")
-    assert {tuple(speaking.by_lot("abc", f"tide {n}")) for n in range(60)} == {
-        tuple("abc"), tuple("acb"), tuple("bac"), tuple("bca"), tuple("cab"), tuple("cba"),
-    }  # fmt: skip
+def closed(arrived: tuple[str, ...], seed: str = "tide", review: str = "aldry") -> speaking.Closed:
+    return speaking.Closed("first", "ab12", seed, review, speaking.Order.LOT, arrived, 140, 180)
+
+
+def test_the_lots_depend_on_the_seed_of_the_cycle_and_on_the_session() -> None:
+    orders = {tuple(closed(("a", "b", "c"), f"tide {n}").record()["order"]) for n in range(60)}
+    assert orders == set(permutations("abc"))
+    assert {tuple(closed(("a", "b", "c"), "tide", f"p{n}").record()["order"]) for n in range(60)} == orders
+
+
+KEYS = st.lists(st.text("abcdefgh", min_size=1, max_size=5), min_size=1, max_size=12, unique=True)
+
+
+@given(KEYS, KEYS, st.text("0123456789", max_size=6), st.randoms(use_true_random=False))
+def test_who_joins_or_leaves_moves_nobody_else(
+    keys: list[str], others: list[str], seed: str, chance: Any
+) -> None:
+    alone = closed(tuple(keys), seed).record()["order"]
+    everyone = list(dict.fromkeys([*keys, *others]))
+    chance.shuffle(everyone)
+    together = closed(tuple(everyone), seed).record()
+    assert [key for key in together["order"] if key in keys] == alone
+    assert sorted(together["order"]) == sorted(everyone)
+    assert speaking.faults(json.loads(json.dumps({"at": "2031-11-10", **together}))) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("seed", "tide 2"), ("digest", "ab13"), ("review", "berrin"), ("arrived", ["a", "b"]),
+        ("seconds", 179), ("order", ["c", "b", "a"]), ("lots", {}), ("version", "koinon-speakers-0"),
+        ("minutes", 6),
+        ("rule", "arrival"),
+    ],
+)  # fmt: skip
+def test_a_list_that_was_touched_is_found_out(part: str, value: Any) -> None:
+    made = closed(("a", "b", "c")).record()
+    assert made["order"] != ["c", "b", "a"] and speaking.faults(made) == []
+    assert speaking.faults({**made, part: value})
+
+
+def test_a_list_by_arrival_has_no_lots() -> None:
+    made = speaking.Closed("first", "ab", "1", "x", speaking.Order.ARRIVAL, ("c", "a"), 140, 180).record()
+    assert made["order"] == ["c", "a"] and made["lots"] == {} and speaking.faults(made) == []
+    assert "no record of a list" in speaking.faults({"version": speaking.VERSION})[0]
 
 
 def test_time_left_goes_below_nothing() -> None:
