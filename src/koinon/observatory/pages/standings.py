@@ -172,7 +172,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = {
         "sides": [("a", one), ("b", other)],
         "b": other,
-        "choices": [(chosen.name, _title(chosen)) for chosen in _readings()],
+        "choices": [(chosen.name, reading_title(chosen)) for chosen in _readings()],
         "counts": [(truth, before[truth], after[truth]) for truth in reversed(Truth)],
         "page": page_of(request, standing.changes(one, other)),
         "releases": standing.sources([one[0], other[0]]),
@@ -187,7 +187,8 @@ def _readings() -> list[Reading]:
     return [Reading(held, key) for held in every for key in ("", *held.rules.alternatives)]
 
 
-def _title(chosen: Reading) -> str:
+def reading_title(chosen: Reading) -> str:
+    """What a rule set is called, and how it is read where that is not its own way."""
     title = plain_words(chosen.held.rules.title)
     if not chosen.alternative:
         return title

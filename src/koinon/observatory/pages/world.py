@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +21,9 @@ from koinon.observatory.forms.standing import day_asked
 from koinon.observatory.pages import looking
 from koinon.observatory.pages.drawings import Drawn, records_of, shown
 from koinon.observatory.pages.serving import public
+from koinon.observatory.pages.standings import reading_title
 from koinon.observatory.queries import episodes_shown, observations, rule_sets, standing, world
+from koinon.observatory.templatetags.observatory_standing import plain_words
 from koinon.ui.charts import Class
 from koinon.ui.files import Record
 from koinon.ui.remembered import remembered
@@ -113,8 +116,7 @@ def _standing(request: HttpRequest, name: str, link: Any) -> Drawn | None:
     today = timezone.localdate()
     year = looking.number(request, "year", 1946, today.year, today.year)
     on = day_asked(request.GET.get("on", ""), min(today, date(year, 12, 31)))
-    found = remembered(f"standing map {name} {on}", state(), lambda: _verdicts(chosen, on))
-    codes, releases, title = found
+    codes, releases = remembered(f"standing verdicts {name} {on}", state(), lambda: _verdicts(chosen, on))
     names = world.named(codes)
     rows = sorted(((code, names[code], verdict) for code, verdict in codes.items()), key=lambda row: row[1])
     counts = {
@@ -123,7 +125,7 @@ def _standing(request: HttpRequest, name: str, link: Any) -> Drawn | None:
     chart = charts.sorted_map(
         rows,
         standing_classes(),
-        title=_("%(rules)s, %(year)s") % {"rules": title, "year": on.year},
+        title=_("%(rules)s, %(year)s") % {"rules": reading_title(chosen), "year": on.year},
         summary=_(
             "At the end of %(year)s %(yes)s places meet the rules, %(no)s do not, and of %(open)s it cannot "
             "be decided."
@@ -149,10 +151,10 @@ def _trace_address(name: str, on: date) -> Any:
     return lambda code: f"{pattern.replace('/_/', f'/{code}/')}?{tail}"
 
 
-def _verdicts(chosen: Any, on: date) -> tuple[dict[str, str], tuple[Any, ...], str]:
+def _verdicts(chosen: Any, on: date) -> tuple[dict[str, str], tuple[Any, ...]]:
     held = standing.world(chosen, on)
     codes = {row.subject.code: row.verdict for row in held.rows if row.subject.place}
-    return codes, tuple(held.releases.values()), chosen.rules.title
+    return codes, tuple(held.releases.values())
 
 
 def _records(rows: list[tuple[str, str, str]], year: int, release: Any) -> list[Record]:
@@ -190,12 +192,16 @@ def place_address() -> Any:
 def _choices(request: HttpRequest, offered: list[Any]) -> list[dict[str, object]]:
     """What the map can show, in groups: indicators, standings, episodes."""
     wanted = request.GET.get("show", "") or looking.PREFERRED
-    figures = [(looking.key_of(one), f"{one.title} ({one.release.dataset.title})") for one in offered]
-    rules = [(f"{STANDING}{held.key}", held.rules.title) for held in rule_sets.every()]
-    others = [(EPISODES, _("Episodes under way"))] if episodes_shown.release() else []
+    language = get_language() or "en"
+    figures = [(looking.key_of(one), f"{one.title} ({one.release.dataset.title})", "") for one in offered]
+    rules = [
+        (f"{STANDING}{held.key}", plain_words(held.rules.title), "" if language in held.rules.title else "en")
+        for held in rule_sets.every()
+    ]
+    others = [(EPISODES, _("Episodes under way"), "")] if episodes_shown.release() else []
     groups = ((_("Indicators"), figures), (_("Standing"), rules), (_("Episodes"), others))
     return [
-        {"name": name, "options": [(key, words, key == wanted) for key, words in options]}
+        {"name": name, "options": [(key, words, lang, key == wanted) for key, words, lang in options]}
         for name, options in groups
         if options
     ]
