@@ -49,5 +49,5 @@ def test_a_rule_set_that_is_not_published(tmp_path: Path) -> None:
 
 
 def test_what_is_no_date_is_refused() -> None:
-    with pytest.raises(Refused, match="is no date"):
+    with pytest.raises(Refused, match="is no day"):
         run("free-or-partly-free", "--date", "soon")

@@ -236,3 +236,10 @@ def test_the_page_of_everyone_is_light(client: Client) -> None:
     coups()
     for address in ("/observatory/standings/", RULES, RULES + "HAL/"):
         assert len(page(client, address)) < 150_000  # uncompressed
+
+
+@pytest.mark.parametrize("words", ["2021-02-29", "29/02/2020"])
+def test_a_day_that_is_none_is_said(client: Client, words: str) -> None:
+    for address in ("/observatory/standings/", RULES, "/observatory/standings/free-or-partly-free.csv"):
+        response = client.get(address, {"on": words})
+        assert response.status_code == 422 and "is no day of the calendar" in response.content.decode()

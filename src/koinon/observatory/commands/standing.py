@@ -84,13 +84,9 @@ def _reading(name: str, rules: Path | None, alternative: str) -> Any:
 def _day(given: str) -> Any:
     from django.utils import timezone
 
-    from koinon.kernel.refusals import Refused
-    from koinon.observatory.forms.standing import EARLIEST, day_asked
+    from koinon.observatory.forms.standing import day_asked
 
-    found = day_asked(given, EARLIEST) if given else timezone.localdate()
-    if found == EARLIEST:
-        raise Refused("observatory.date", "{date} is no date: write such as 2024-06-30 or 2024.", date=given)
-    return found
+    return day_asked(given, timezone.localdate())
 
 
 def _every(day: str) -> list[dict[str, Any]]:

@@ -8,12 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from koinon.kernel import days
 from koinon.kernel.refusals import Refused
 from koinon.observatory.engine.standing.parsing import LONGEST, parsed
 from koinon.observatory.engine.standing.rule_sets import RuleSet
 from koinon.ui.telling import told
-
-EARLIEST = date(1, 1, 1)
 
 
 class RuleSetForm(forms.Form):
@@ -61,12 +60,7 @@ def refused(form: forms.Form, refusal: Refused) -> None:
 
 def day_asked(given: str, missing: date) -> date:
     """The day that an address asks for: "2024-12-31", or "2024" for the last day of that year."""
-    try:
-        if len(given) == 4 and given.isdecimal():
-            return date(int(given), 12, 31)
-        return date.fromisoformat(given) if given else missing
-    except ValueError:
-        return missing
+    return days.day_asked(given, missing, years=True)
 
 
 def years_before(day: date, years: int) -> date:

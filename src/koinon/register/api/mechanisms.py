@@ -53,7 +53,7 @@ class MechanismOut(Schema):
     address: str
     themes: list[str]
     since: date | None
-    until: date | None
+    until: date | None = Field(description="The first day on which it stands no more.")
     members: list[BelongsOut]
     meetings: list[MeetingOut]
     source: str

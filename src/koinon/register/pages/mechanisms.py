@@ -12,16 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from koinon.kernel.days import day_asked
+from koinon.kernel.refusals import Refused
 from koinon.people.pages.guards import permitted, posted, tried
 from koinon.people.requests import SignedInRequest
 from koinon.register.actions import mechanisms as actions
 from koinon.register.forms.mechanisms import MechanismForm, MechanismMemberForm, MeetingForm
 from koinon.register.pages.downloads import files, links
 from koinon.register.pages.serving import public, site_of
+from koinon.register.queries import coverage as covering
 from koinon.register.queries import knowledge
 from koinon.register.queries import mechanisms as queries
 from koinon.register.rules import mechanisms as rules
 from koinon.ui.files import Listing
+from koinon.ui.telling import told
 
 keeping = permitted(rules.may_keep_mechanisms)
 
@@ -73,31 +77,33 @@ def mechanism(request: HttpRequest, key: str) -> HttpResponse:
 @public
 def coverage(request: HttpRequest) -> HttpResponse:
     """Where mechanisms overlap, and what none of them covers."""
-    day = _day(request)
-    found = queries.cover(day)
+    wrong = ""
+    try:
+        day = _day(request)
+    except Refused as refusal:
+        day, wrong = timezone.localdate(), told(refusal.message)
+    found = covering.cover(day)
     context = {
         "day": day,
+        "wrong": wrong,
         "cover": found,
         "pairs": [
             (pair, found.named(pair.themes), found.named(pair.members)) for pair in found.coverage.pairs
         ],
-        "downloads": links(request, "coverage"),
+        "downloads": [] if wrong else links(request, "coverage"),
     }
-    return render(request, "register/mechanisms/coverage.html", context)
+    return render(request, "register/mechanisms/coverage.html", context, status=422 if wrong else 200)
 
 
 def _day(request: HttpRequest) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return timezone.localdate()
+    return day_asked(request.GET.get("on", ""), timezone.localdate())
 
 
 @files
 def coverage_files(request: HttpRequest) -> Listing:
     """Themes × mechanisms and members × mechanisms."""
     day = _day(request)
-    return Listing("coverage", queries.COVER_COLUMNS, lambda: queries.cover_records(day))
+    return Listing("coverage", covering.COLUMNS, lambda: covering.records(day))
 
 
 @keeping

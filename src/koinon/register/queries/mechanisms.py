@@ -1,34 +1,31 @@
-"""Standing bodies and procedures, who belongs to them, and where they overlap."""
+"""Standing bodies and procedures, and who belongs to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from koinon.kernel.periods import holds
 from koinon.kernel.refusals import NotFound
-from koinon.people.models import Party
-from koinon.register.engine.coverage import Body, Coverage, coverage
-from koinon.register.models import FollowUp, Mechanism, MechanismMeeting, MechanismMember
-from koinon.register.queries import knowledge
+from koinon.register.models import Mechanism, MechanismMeeting, MechanismMember
 from koinon.ui.languages import permanent
 
 COLUMNS = (
     "key", "name", "acronym", "party", "mandate", "legal_basis", "address", "themes", "since", "until",
     "members", "source", "invented", "url",
 )  # fmt: skip
-COVER_COLUMNS = ("kind", "key", "name", "mechanisms", "number")
 
 
 def mechanisms(theme: str = "", member: str = "") -> QuerySet[Mechanism]:
     """Every mechanism by name, of one theme or with one member if asked, members and meetings at hand."""
     found = Mechanism.objects.select_related("party").prefetch_related(
-        Prefetch("members", MechanismMember.objects.select_related("party").order_by("party__name", "since")),
+        Prefetch(
+            "members",
+            MechanismMember.objects.select_related("party__members_of").order_by("party__name", "since"),
+        ),
         "meetings",
     )
     if theme:
@@ -61,70 +58,8 @@ def meeting(pk: int) -> MechanismMeeting:
 
 
 def members_on(mechanism: Mechanism, day: date) -> list[MechanismMember]:
-    """Who belongs to it on that day."""
+    """Who belongs to it on that day, as entered: a class stands for its members."""
     return [m for m in mechanism.members.all() if holds((m.since, m.until), day)]
-
-
-@dataclass(frozen=True)
-class Named:
-    """A theme or a party with the mechanisms that reach it."""
-
-    key: str
-    name: str
-    address: str
-    bodies: tuple[Body, ...]
-
-
-@dataclass(frozen=True)
-class Cover:
-    """Where mechanisms overlap on a day and what none of them covers, with names to show."""
-
-    themes: list[Named]
-    members: list[Named]
-    coverage: Coverage
-    names: dict[str, str]
-
-    def named(self, keys: Iterable[str]) -> list[str]:
-        """What themes or parties of those keys are called."""
-        return [self.names.get(key, key) for key in keys]
-
-
-def cover(day: date) -> Cover:
-    """The coverage on that day: every theme of the vocabulary, every party that belongs to a mechanism or
-    is asked anything in its own name, by the names of mechanisms in force."""
-    running = [m for m in mechanisms() if holds((m.since, m.until), day)]
-    bodies = [
-        Body(
-            m.key,
-            m.acronym or m.name,
-            frozenset(m.themes),
-            frozenset(x.party.key for x in members_on(m, day)),
-        )
-        for m in running
-    ]
-    parties = _parties()
-    themes = dict(knowledge.theme_choices())
-    found = coverage(bodies, list(themes), [party.key for party in parties])
-    names = themes | {party.key: party.name for party in parties}
-    return Cover(
-        [
-            Named(line.key, themes[line.key], reverse("register:theme", args=[line.key]), line.bodies)
-            for line in found.themes
-        ],
-        [
-            Named(line.key, names[line.key], reverse("register:party", args=[line.key]), line.bodies)
-            for line in found.members
-        ],
-        found,
-        names,
-    )
-
-
-def _parties() -> list[Party]:
-    """States that are asked anything, and whoever belongs to a mechanism, by name."""
-    asked = Exists(FollowUp.objects.filter(party=OuterRef("pk")))
-    belonging = Exists(MechanismMember.objects.filter(party=OuterRef("pk")))
-    return list(Party.objects.filter(Q(asked, kind=Party.Kind.STATE) | belonging))
 
 
 def record(mechanism: Mechanism, site: str) -> dict[str, Any]:
@@ -170,19 +105,3 @@ def flat(record: dict[str, Any]) -> dict[str, Any]:
         "themes": "; ".join(record["themes"]),
         "members": "; ".join(m["party"] for m in record["members"]),
     }
-
-
-def cover_records(day: date) -> list[dict[str, Any]]:
-    """The coverage as rows: each theme and each party with the mechanisms that reach it."""
-    found = cover(day)
-    return [
-        {
-            "kind": kind,
-            "key": row.key,
-            "name": row.name,
-            "mechanisms": "; ".join(body.key for body in row.bodies),
-            "number": len(row.bodies),
-        }
-        for kind, rows in (("theme", found.themes), ("party", found.members))
-        for row in rows
-    ]
