@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from koinon.observatory.engine.cohesion.votes import OPENED
 from tests.observatory.cohesion.voting import RAW, SHARED
 
 real = pytest.mark.skipif(not RAW.exists(), reason="../shared/data/un is not there")
+RAW_HEAD = "rcid,session,vote,ccode"
 HEAD = "rcid,session,vote,ccode,member,importantvote,date,unres,me,nu,di,hr,co,ec,year"
 
 
@@ -75,6 +77,43 @@ def test_other_files_are_told_what_is_wanted(tmp_path: Path) -> None:
         reading.read([tmp_path / "nowhere.csv"])
     with pytest.raises(Refused, match="lacks the columns rcid"):
         reading.read([raw(tmp_path, "1,2,3", head="session,vote,ccode")])
+
+
+def test_damaged_files_are_told_apart(tmp_path: Path) -> None:
+    packed = gzip.compress(raw(tmp_path, *(f"{n},1,1,2" for n in range(900)), head=RAW_HEAD).read_bytes())
+    half = len(packed) // 2
+    for name, data, sentence in (
+        ("cut.csv.gz", packed[:-30], "cut.csv.gz breaks off before its end"),
+        (
+            "bad.csv.gz",
+            packed[:half] + b"\xff" * 40 + packed[half + 40 :],
+            "bad.csv.gz is packed with gzip and",
+        ),
+        ("head.csv", RAW_HEAD.encode(), "head.csv has a header and no row"),
+        (
+            "latin.csv",
+            f"{RAW_HEAD},name\n1,1,1,2,\xe9\n".encode("latin-1"),
+            "latin.csv is not written in UTF-8",
+        ),
+        ("empty.csv", b"\n", "empty.csv is empty"),
+        ("more.csv", f"{RAW_HEAD}\n1,1,1,2,3\n".encode(), "more.csv is no CSV file"),
+        ("sheet.csv", b"PK\x03\x04" + bytes(50), "sheet.csv is no table of text"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(Refused, match=sentence):
+            reading.read([tmp_path / name])
+    with pytest.raises(Refused, match="is a folder"):
+        reading.read([tmp_path])
+
+
+def test_a_roll_call_without_a_number_is_told_and_nothing_breaks(tmp_path: Path) -> None:
+    votes, calls = tmp_path / "v.csv", tmp_path / "c.csv"
+    votes.write_text("rcid,country,country_code,vote\n7,Namibia,NA,yes\n")
+    calls.write_text("rcid,session\n7,46\nx,46\n")
+    assert reading.read([votes, calls]).rolls.codes.tolist() == [[1]]
+    calls.write_text("rcid,session\n")
+    with pytest.raises(Refused, match=r"c\.csv has a header and no row"):
+        reading.read([votes, calls])
 
 
 @pytest.fixture(scope="module")

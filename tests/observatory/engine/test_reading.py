@@ -35,9 +35,27 @@ def file(*rows: dict[str, str], head: tuple[str, ...] = NEEDED) -> list[str]:
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        (({}, {"year": "199x"}), "Row 3 of t.csv: year is “199x”, and must be a number."),
+        (({}, {"year": "199x"}), "Row 3 of t.csv: year is “199x”, and must be a whole number."),
         (({}, {"year": ""}), "Row 3 of t.csv: year is “”"),
         (({"v2x_polyarchy": "1.4"},), "Row 2 of t.csv: v2x_polyarchy is 1.4; it lies between 0 and 1."),
+        (
+            ({"v2x_polyarchy": "nan"},),
+            "v2x_polyarchy is “nan”, and must be a number, or empty where there is",
+        ),
+        (({"v2x_polyarchy": "inf"},), "v2x_polyarchy is “inf”, and must be a number"),
+        (({"v2x_polyarchy": "0.1_2"},), "v2x_polyarchy is “0.1_2”, and must be a number"),
+        (
+            ({"v2x_regime": "1.5"},),
+            "Row 2 of t.csv: v2x_regime is “1.5”, and must be a whole number, or empty",
+        ),
+        (({"v2x_regime": "nan"},), "v2x_regime is “nan”, and must be a whole number"),
+        (({"year": "1_990"},), "year is “1_990”, and must be a whole number."),
+        (({}, {"country_text_id": ""}), "Row 3 of t.csv: country_text_id is empty"),
+        (
+            ({}, {"country_text_id": "XKX"}, {"codingend": "2020"}),
+            "codingend of NAM is “2024” on row 2 and “2020” on row 4",
+        ),
+        (({"gapstart2": "1950"}, {}), "gapstart2 of NAM is “1950” on row 2 and “” on row 3"),
         (({"v2x_regime": "4"},), "v2x_regime is 4; it lies between 0 and 3"),
         (({"codingend": "NA"},), "codingend is “NA”"),
         (({"year": "1990"}, {"year": "1990"}), "holds NAM 1990 twice, on rows 2 and 3"),
@@ -63,9 +81,29 @@ def test_a_damaged_row_is_named() -> None:
         table(damaged, "t.csv")
 
 
-def test_an_empty_file_lacks_everything() -> None:
-    with pytest.raises(Refused, match="lacks the columns country_id"):
-        table([], "t.csv")
+@pytest.mark.parametrize(
+    ("lines_", "words"),
+    [
+        ([], "t.csv is empty"),
+        (["\r\n"], "t.csv is empty"),
+        (
+            [line.replace(",", ";") for line in file({})],
+            "separated by semicolons: save it as CSV with commas",
+        ),
+        ([line.replace(",", "\t") for line in file({})], "separated by tabs"),
+        (['"' + '";"'.join(NEEDED) + '"\n'], "separated by semicolons"),
+        (file(), "has a header and no row"),
+        (["a;b\n", "1;2\n"], "lacks the columns country_id"),
+    ],
+)
+def test_what_is_no_table_of_commas_is_told_so(lines_: list[str], words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        table(lines_, "t.csv")
+
+
+def test_the_same_number_written_in_two_ways_is_one_number() -> None:
+    written = file({"codingend": "2024"}, {"codingend": "2024.0", "gapend3": "NA"})
+    assert table(written, "t.csv").panel.coding_end.tolist() == [2024]
 
 
 def test_words_survive_and_numbers_of_other_programs_are_read() -> None:

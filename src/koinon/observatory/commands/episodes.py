@@ -6,10 +6,14 @@ import gc
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from koinon.observatory.commands import tables
+
+if TYPE_CHECKING:
+    from koinon.observatory.engine.episodes.exactly import End, Hinging
 
 
 @click.command(short_help="Find episodes of regime transformation.")
@@ -28,7 +32,11 @@ def episodes(
     """Regimes and episodes of democratization and autocratization, year by year.
 
     INPUT is V-Dem's country-year table (CSV, also .gz) or a part of it; OUT has the columns of the ERT data
-    set. The rules and their source stand in docs/explanation/episodes.md.
+    set, and is packed where its name ends in .gz. The rules and their source stand in
+    docs/explanation/episodes.md.
+
+    With --exact it names the episodes that only one arithmetic finds, and those that both find and that end
+    otherwise, with the codes of the ERT codebook as binary fractions → exact decimals have them.
 
     \b
     Exit codes: 0 done · 1 the file could not be read, nothing was written · 2 wrong usage.
@@ -39,40 +47,69 @@ def episodes(
       koinon observatory episodes V-Dem-CY-Full.csv --out ert.csv --cum-incl 0.05 --exact
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices: start no threads
-    from koinon.observatory.engine.episodes import finding, laying, reading, writing
+    from koinon.observatory.engine.episodes import finding, reading, writing
     from koinon.observatory.engine.episodes.exactly import exact as exactly
     from koinon.observatory.engine.episodes.exactly import hinging
     from koinon.observatory.engine.episodes.parameters import Parameters
 
     parameters = Parameters(tolerance=tolerance, **thresholds)
+    tables.refuse_same(out, source)
     gc.disable()  # in a command that is over in a moment, looking for cycles costs a tenth of it
     table = tables.read(source, reading.table)
     spells, dem, aut = finding.episodes(table.panel, parameters)
-    hinges: dict[str, dict[str, list[str]]] = {}
+    hinges: dict[str, Hinging] = {}
     if exact:
         scaled = exactly(["" if c == "NA" else c for c in table.columns["v2x_polyarchy"]], parameters)
         panel = table.panel.with_index(reading.index_of(table, scaled.edi.tolist()))
         _, more, others = finding.episodes(panel, scaled.parameters)
-        for kind, binary, decimal in (("dem", dem, more), ("aut", aut, others)):
-            gone, come = hinging(laying.identities(binary, panel), laying.identities(decimal, panel))
-            hinges[kind] = {"only_binary": gone, "only_exact": come}
+        hinges = {"dem": hinging(panel, dem, more), "aut": hinging(panel, aut, others)}
         dem, aut = more, others
     tables.write(out, writing.lines(table, spells, dem, aut))
-    told = {"rows": len(table.columns["year"]), "democratization": len(dem), "autocratization": len(aut)}
+    told = {
+        "rows": len(table.columns["year"]),
+        "democratization": int(dem.counted.sum()),
+        "autocratization": int(aut.counted.sum()),
+    }
     _tell(told, hinges, as_json=as_json)
 
 
-def _tell(told: dict[str, int], hinges: dict[str, dict[str, list[str]]], *, as_json: bool) -> None:
+def _tell(told: dict[str, int], hinges: dict[str, Hinging], *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(told | ({"hinging": hinges} if hinges else {})), err=True)
+        hinging = {kind: _record(found) for kind, found in hinges.items()}
+        click.echo(json.dumps(told | ({"hinging": hinging} if hinges else {})), err=True)
         return
     click.echo(
         f"{told['rows']} country-years: {told['democratization']} episodes of democratization, "
         f"{told['autocratization']} of autocratization.",
         err=True,
     )
-    for kind, sides in hinges.items():
-        for side, ids in sides.items():
-            if ids:
-                words = "only in binary fractions" if side == "only_binary" else "only in exact decimals"
-                click.echo(f"{kind}, {words}: {', '.join(ids)}", err=True)
+    for kind, found in hinges.items():
+        for words, names in (
+            ("only in binary fractions", found.only_binary),
+            ("only in exact decimals", found.only_exact),
+            ("ends otherwise", [_otherwise(*one) for one in found.ends_otherwise]),
+        ):
+            if names:
+                click.echo(f"{kind}, {words}: {', '.join(names)}", err=True)
+
+
+def _record(found: Hinging) -> dict[str, Any]:
+    return {
+        "only_binary": found.only_binary,
+        "only_exact": found.only_exact,
+        "ends_otherwise": [
+            {"id": name, "binary": binary.told(), "exact": decimal.told()}
+            for name, binary, decimal in found.ends_otherwise
+        ],
+    }
+
+
+def _otherwise(name: str, binary: End, decimal: End) -> str:
+    """What differs, first as in binary fractions, then as in exact decimals."""
+    one, other = binary.told(), decimal.told()
+    parts = (f"{what} {_code(one[what])} → {_code(other[what])}" for what in one if one[what] != other[what])
+    return f"{name} ({'; '.join(parts)})"
+
+
+def _code(value: int | bool | None) -> str:
+    return "missing" if value is None else str(int(value))

@@ -41,6 +41,7 @@ def regimes(source: Path, out: Path | None, as_json: bool) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices: start no threads
     from koinon.observatory.engine.regimes import tables as engine
 
+    tables.refuse_same(out, source)
     found = tables.read(source, engine.table)
     tables.write(out, engine.lines(found))
     told = engine.counts(found)

@@ -60,6 +60,7 @@ def agreements(sources: tuple[Path, ...], out: Path, abstention: float, absences
     from koinon.observatory.engine.cohesion import reading
     from koinon.observatory.engine.cohesion.agreement import Absences
 
+    tables.refuse_same(out, *sources)
     rolls = reading.read(list(sources)).rolls
     rows = _write(out, PAIRS, _pairs(rolls, abstention, Absences(absences)))
     _tell(as_json, votes=rolls.votes, roll_calls=len(rolls.roll_calls), pairs=rows)
@@ -117,6 +118,7 @@ def ideal_points(
     from koinon.observatory.engine.cohesion import ideal, reading
     from koinon.observatory.engine.cohesion.steps import Prior
 
+    tables.refuse_same(out, *sources)
     rolls = reading.read(list(sources)).rolls
     found = ideal.points(rolls, higher.split(","), lower.split(","), Prior(walk=walk))
     rows = _write(out, POINTS, _points(found))

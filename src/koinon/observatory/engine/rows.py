@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import isfinite
 from operator import itemgetter
 
 import numpy as np
 
 from koinon.kernel.refusals import Refused
+from koinon.kernel.sentences import Sentence, sentence
 from koinon.observatory.engine.episodes.panel import NA, Floats, Whole
 
 BLOCK = 64  # rows that are held with all of their cells: V-Dem's own table has four thousand columns
 MISSING = ("", "NA")  # of numbers only: in `country_text_id` NA would be a country
+_WHOLE = re.compile(r"\s*([+-]?[0-9]+)(?:\.0*)?\s*")
+_WHOLE_NUMBER = sentence("a whole number")
+_WHOLE_OR_EMPTY = sentence("a whole number, or empty where there is none")
+_NUMBER_OR_EMPTY = sentence("a number, or empty where there is none")
+_SEPARATORS = {";": sentence("semicolons"), "\t": sentence("tabs")}
 
 
 @dataclass(frozen=True)
@@ -40,10 +48,9 @@ class Rows:
             if text in MISSING and not needed:
                 known[text] = NA
                 continue
-            try:
-                known[text] = value = int(text.removesuffix(".0"))
-            except ValueError as error:
-                raise self._wrong(column, text) from error
+            if (digits := _WHOLE.fullmatch(text)) is None:
+                raise self._wrong(column, text, _WHOLE_NUMBER if needed else _WHOLE_OR_EMPTY)
+            known[text] = value = int(digits[1])
             if not low <= value <= high:
                 raise self._outside(column, text, value, low, high)
         return np.fromiter(map(known.__getitem__, cells), np.int16, len(cells))
@@ -53,10 +60,12 @@ class Rows:
         cells = self.columns[column]
         known: dict[str, float] = {}
         for text in set(cells):
-            try:
-                known[text] = value = float("nan" if text in MISSING else text)
-            except ValueError as error:
-                raise self._wrong(column, text) from error
+            if text in MISSING:
+                known[text] = float("nan")
+                continue
+            known[text] = value = _number(text)
+            if not isfinite(value):
+                raise self._wrong(column, text, _NUMBER_OR_EMPTY)
             if value < low or value > high:
                 raise self._outside(column, text, value, low, high)
         return np.fromiter(map(known.__getitem__, cells), np.float64, len(cells))
@@ -80,14 +89,50 @@ class Rows:
                 )
             seen[one, year] = place
 
-    def _wrong(self, column: str, text: str) -> Refused:
+    def refuse_empty(self, column: str) -> None:
+        """A row means nothing without that cell."""
+        if "" in self.columns[column]:
+            raise Refused(
+                "observatory.rows.empty_cell",
+                "Row {line} of {file}: {column} is empty, and a row means nothing without it.",
+                file=self.name,
+                line=self._line(column, ""),
+                column=column,
+            )
+
+    def refuse_varying(self, unit: str, values: Mapping[str, Whole]) -> None:
+        """What is one for a unit stands alike in every row of it; `values` by column."""
+        names = self.columns[unit]
+        known: dict[str, int] = {}
+        opening = np.fromiter((known.setdefault(one, n) for n, one in enumerate(names)), np.intp, len(names))
+        for column, told in values.items():
+            differing = np.flatnonzero(told != told[opening])
+            if not len(differing):
+                continue
+            at = int(differing[0])
+            first, cells = int(opening[at]), self.columns[column]
+            raise Refused(
+                "observatory.rows.varying",
+                "{file}: {column} of {unit} is “{first}” on row {one} and “{second}” on row {other}: it is "
+                "one for a whole country, correct it.",
+                file=self.name,
+                column=column,
+                unit=names[at],
+                first=cells[first],
+                one=self.places[first],
+                second=cells[at],
+                other=self.places[at],
+            )
+
+    def _wrong(self, column: str, text: str, kind: Sentence) -> Refused:
         return Refused(
             "observatory.rows.number",
-            "Row {line} of {file}: {column} is “{text}”, and must be a number.",
+            "Row {line} of {file}: {column} is “{text}”, and must be {kind}.",
             file=self.name,
             line=self._line(column, text),
             column=column,
-            text=text,
+            text=text[:60],
+            kind=kind,
         )
 
     def _outside(self, column: str, text: str, value: float, low: float, high: float) -> Refused:
@@ -114,6 +159,7 @@ def rows(lines: Iterable[str], name: str, needed: Sequence[str], more: Sequence[
         head[0] = head[0].removeprefix("\ufeff")
     lacking = [column for column in needed if column not in head]
     if lacking:
+        _refuse_other_tables(head, needed, name)
         raise Refused(
             "observatory.rows.columns",
             "{file} lacks the columns {columns}: take V-Dem’s country-year table, or add them.",
@@ -134,8 +180,37 @@ def rows(lines: Iterable[str], name: str, needed: Sequence[str], more: Sequence[
             cut.extend(pick(row) for _, row in whole)
             places.extend(place for place, _ in whole)
         line += len(block)
-    cells: list[Sequence[str]] = list(zip(*cut, strict=True)) or [()] * len(wanted)
+    if not cut:
+        raise Refused(
+            "observatory.rows.none",
+            "{file} has a header and no row: check that it was saved completely.",
+            file=name,
+        )
+    cells: list[Sequence[str]] = list(zip(*cut, strict=True))
     return Rows(dict(zip(wanted, cells, strict=True)), name, places)
+
+
+def _number(text: str) -> float:
+    try:
+        return float("nan" if "_" in text else text)
+    except ValueError:
+        return float("nan")
+
+
+def _refuse_other_tables(head: list[str], needed: Sequence[str], name: str) -> None:
+    """An empty file, and one of which only the separator is another, are told so."""
+    if not any(cell.strip() for cell in head):
+        raise Refused(
+            "observatory.rows.empty", "{file} is empty: check that it was saved completely.", file=name
+        )
+    for sign, words in _SEPARATORS.items():
+        if len(set(",".join(head).replace('"', "").split(sign)) & set(needed)) > 1:
+            raise Refused(
+                "observatory.rows.separator",
+                "The cells of {file} are separated by {signs}: save it as CSV with commas between them.",
+                file=name,
+                signs=words,
+            )
 
 
 def _whole_rows(block: list[list[str]], line: int, width: int, name: str) -> list[tuple[int, list[str]]]:

@@ -6,6 +6,7 @@ What both lead to is the same: a long table of votes (session, roll_call, unit, 
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import polars as pl
 
 from koinon.kernel.refusals import Refused
 from koinon.observatory.engine.cohesion.votes import ABSTAIN, NO, YES, Rolls, rolls
+from koinon.observatory.engine.opening import not_utf8, opened
 
 ISSUES = {
     "me": "Palestinian conflict",
@@ -59,20 +61,42 @@ def _kind(head: list[str]) -> str:
 
 
 def _head(path: Path) -> list[str]:
-    return _table(path, None).columns
-
-
-def _table(path: Path, columns: list[str] | None) -> pl.DataFrame:
-    """A file, or only its head where `columns` is None; every cell is text, and NA is a word like another."""
-    if not path.is_file():
-        raise Refused("observatory.no_file", "There is no file {file}: check the path.", file=path)
+    with opened(path) as stream:
+        first = stream.readline()
     try:
-        rows = 0 if columns is None else None
-        return pl.read_csv(path, columns=columns, infer_schema=False, n_rows=rows)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        return next(csv.reader([first.decode("utf-8-sig")]), [])
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _no_table(path, first, error) from error
+
+
+def _table(path: Path, columns: list[str]) -> pl.DataFrame:
+    """Columns of a file; every cell is text, and NA is a word like another."""
+    with opened(path) as stream:
+        data = stream.read()
+    try:
+        found = pl.read_csv(data, columns=columns, infer_schema=False)
+    except pl.exceptions.PolarsError as error:
+        raise _no_table(path, data, error) from error
+    if not found.height:
         raise Refused(
-            "observatory.unreadable", "{file} is no CSV file in UTF-8: export it anew.", file=path.name
-        ) from error
+            "observatory.cohesion.no_rows",
+            "{file} has a header and no row: check that it was saved completely.",
+            file=path.name,
+        )
+    return found
+
+
+def _no_table(path: Path, data: bytes, error: Exception) -> Refused:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return not_utf8(path.name)
+    return Refused(
+        "observatory.not_csv",
+        "{file} is no CSV file ({problem}): export it anew.",
+        file=path.name,
+        problem=str(error).splitlines()[0],
+    )
 
 
 def _needed(path: Path, needed: tuple[str, ...]) -> list[str]:
@@ -101,8 +125,8 @@ def raw_votes(path: Path) -> Read:
     votes = votes.with_columns(unit=pl.col("unit").cast(pl.String), vote=pl.col("vote").cast(pl.Int16))
     found = rolls(votes.select("session", "roll_call", "unit", "vote"), path.name)
     once = table.unique("rcid", keep="first").with_columns(
-        roll_call=pl.col("rcid").cast(pl.Int32),
-        session=pl.col("session").cast(pl.Int32),
+        roll_call=pl.col("rcid").cast(pl.Int32, strict=False),
+        session=pl.col("session").cast(pl.Int32, strict=False),
         date=pl.col("date").str.to_date("%m/%d/%Y", strict=False)
         if "date" in head
         else pl.lit(None, pl.Date),
@@ -141,8 +165,8 @@ def unvotes(votes: Path, calls: Path, issues: Path | None) -> Read:
     )
     once = told.unique("rcid", keep="first").join(kinds, on="rcid", how="left")
     once = once.with_columns(
-        roll_call=pl.col("rcid").cast(pl.Int32),
-        session=pl.col("session").cast(pl.Int32),
+        roll_call=pl.col("rcid").cast(pl.Int32, strict=False),
+        session=pl.col("session").cast(pl.Int32, strict=False),
         date=pl.col("date").str.to_date("%Y-%m-%d", strict=False)
         if "date" in head
         else pl.lit(None, pl.Date),

@@ -6,7 +6,7 @@ less than .01. As whole thousandths every difference is exact, and doubles hold 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -14,7 +14,9 @@ import numpy as np
 
 from koinon.kernel.refusals import Refused
 from koinon.observatory.engine.episodes.basis import Basis
-from koinon.observatory.engine.episodes.panel import Floats
+from koinon.observatory.engine.episodes.finding import Episodes
+from koinon.observatory.engine.episodes.laying import identities
+from koinon.observatory.engine.episodes.panel import NA, Floats, Panel
 from koinon.observatory.engine.episodes.parameters import Parameters
 
 MOST = 12  # decimals; more would not fit into a double
@@ -55,10 +57,55 @@ def exact_basis(basis: Basis, p: Parameters) -> tuple[Basis, Parameters, float]:
     return replace(basis, panel=panel), scaled.parameters, float(10**scaled.decimals)
 
 
-def hinging(binary: Iterable[str], decimal: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Identities of episodes that only binary fractions find, and of those that only exact decimals find."""
-    one, other = set(binary), set(decimal)
-    return sorted(one - other), sorted(other - one)
+@dataclass(frozen=True)
+class End:
+    """How an episode ends, by the codes of the ERT codebook: termination and outcome, `NA` where missing, and
+    whether that is still uncertain."""
+
+    termination: int
+    outcome: int
+    uncertain: bool
+
+    def told(self) -> dict[str, int | bool | None]:
+        """As a record; a missing code is None."""
+        codes = {"termination": self.termination, "outcome": self.outcome}
+        return {name: None if code == NA else code for name, code in codes.items()} | {
+            "censored": self.uncertain
+        }
+
+
+@dataclass(frozen=True)
+class Hinging:
+    """What hinges on arithmetic: identities of episodes that only binary fractions find, of those that only
+    exact decimals find, and of those that both find and that end otherwise, with both ends."""
+
+    only_binary: tuple[str, ...]
+    only_exact: tuple[str, ...]
+    ends_otherwise: tuple[tuple[str, End, End], ...]
+
+
+def hinging(panel: Panel, binary: Episodes, decimal: Episodes) -> Hinging:
+    """The episodes of one direction in both arithmetics, on the same panel."""
+    one, other = _ends(panel, binary), _ends(panel, decimal)
+    both = sorted(one.keys() & other.keys())
+    return Hinging(
+        tuple(sorted(one.keys() - other.keys())),
+        tuple(sorted(other.keys() - one.keys())),
+        tuple((name, one[name], other[name]) for name in both if one[name] != other[name]),
+    )
+
+
+def _ends(panel: Panel, found: Episodes) -> dict[str, End]:
+    """How each episode that counts ends, by its identity."""
+    codes = zip(
+        identities(found, panel),
+        found.termination.tolist(),
+        found.outcome.tolist(),
+        found.uncertain.tolist(),
+        found.counted.tolist(),
+        strict=True,
+    )
+    return {name: End(*end) for name, *end, counted in codes if counted}
 
 
 def _decimals(value: Decimal) -> int:

@@ -31,6 +31,7 @@ class Table:
 def table(lines: Iterable[str], name: str) -> Table:
     """The table of a CSV file's lines; `name` is the file's, for refusals."""
     read = rows(lines, name, NEEDED, CARRIED)
+    read.refuse_empty("country_text_id")
     years = read.whole("year", needed=True)
     kept = np.flatnonzero(years >= FIRST_YEAR).tolist()
     if not kept:
@@ -44,6 +45,9 @@ def table(lines: Iterable[str], name: str) -> Table:
 
 def _panel(read: Rows, years: Whole) -> Panel:
     held = [read.whole(column, 0, 1) == 1 for column in ELECTIONS]
+    coding_end = read.whole("codingend", 1000, 9999, needed=True)
+    gaps = {column: read.whole(column, 1000, 9999) for column in GAPS}
+    read.refuse_varying("country_text_id", {"codingend": coding_end, **gaps})
     return balanced(
         names=read.columns["country_text_id"],
         years=years,
@@ -51,8 +55,8 @@ def _panel(read: Rows, years: Whole) -> Panel:
         regime=read.whole("v2x_regime", 0, 3),
         elected=held[0] | held[1] | held[2],
         assumed=read.whole("v2elasmoff_ord", 0, 10) > 1,
-        coding_end=read.whole("codingend", 1000, 9999, needed=True),
-        gaps=np.column_stack([read.whole(column, 1000, 9999) for column in GAPS]),
+        coding_end=coding_end,
+        gaps=np.column_stack([gaps[column] for column in GAPS]),
     )
 
 

@@ -12,7 +12,6 @@ from io import StringIO
 
 import numpy as np
 
-from koinon.kernel.refusals import Refused
 from koinon.observatory.engine.episodes.panel import NA, Bools, Ints
 from koinon.observatory.engine.regimes.classes import (
     COUNTRY_YEARS,
@@ -62,9 +61,8 @@ class Counts:
 def table(lines: Iterable[str], name: str) -> Table:
     """The table of a CSV file's lines; `name` is the file's, for refusals."""
     read = rows(lines, name, (UNIT, "year", *COUNTRY_YEARS), (NAME, *FIGURES, PUBLISHED))
+    read.refuse_empty(UNIT)
     years = read.whole("year", needed=True)
-    if not len(years):
-        raise Refused("observatory.regimes.empty", "{file} holds no country-years.", file=name)
     read.refuse_twins(UNIT, years)
     known: dict[str, int] = {}
     unit = np.array([known.setdefault(one, len(known)) for one in read.columns[UNIT]], dtype=np.intp)
