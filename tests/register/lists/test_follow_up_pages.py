@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from koinon.people.models import Party
 from koinon.register.models import Claim, Claimant, Document, FollowUp
@@ -245,6 +246,50 @@ def test_figures_come_with_what_they_are_counted_among(
     assert all(row["expected_answers"] == "2" for row in rows)
 
 
+def test_documents_and_parties_tell_silence_among_what_was_expected(
+    client: Client, asked: dict[str, FollowUp]
+) -> None:
+    assert "no answer: 1 of 2 expected" in told(client, reverse("register:documents"))
+    page = told(client, reverse("register:parties"))
+    rows = {cells[0]: cells[-1] for cells in _table(page)}
+    assert rows == {"Arania": "0 of 1", "Belmark": "1 of 1", "Corland": "–", "Danos": "–"}
+    counts = {"running": 4, "answered": 1, "expected_answers": 2, "silent": 1}
+    for address in ("/documents.json", "/api/v1/documents"):
+        found = json.loads(told(client, address))
+        found = found if isinstance(found, list) else found["items"]
+        assert [row["follow_ups"] for row in found] == [counts]
+    assert json.loads(told(client, "/api/v1/documents/outcome"))["follow_ups"] == counts
+    for address in ("/parties.json", "/api/v1/parties"):
+        found = json.loads(told(client, address))
+        found = found if isinstance(found, list) else found["items"]
+        silent = {row["key"]: row["follow_ups"]["silent"] for row in found}
+        assert silent == {"arania": 0, "belmark": 1, "corland": 0, "danos": 0}
+    for address, key in (("/documents.csv", "outcome"), ("/parties.csv", "belmark")):
+        lines = list(csv.DictReader(io.StringIO(told(client, address).removeprefix("\ufeff"))))
+        line = next(row for row in lines if key in row.values())
+        assert line["silent"] == "1" and line["expected_answers"] == ("2" if key == "outcome" else "1")
+    assert client.get("/documents.xlsx").status_code == client.get("/parties.xlsx").status_code == 200
+
+
+def _table(page: str) -> list[list[str]]:
+    """The text of the cells of the rows of a page's table."""
+    body = html.fromstring(page).find(".//tbody")
+    assert body is not None
+    return [["".join(cell.itertext()).strip() for cell in row] for row in body]
+
+
+def test_a_class_is_told_by_the_silence_of_its_members(client: Client) -> None:
+    body, members = make.group("union", "Union")
+    paper = make.document("few", "Members should report.")
+    provision = make.provision(paper, "Members should report.", addressees=[members])
+    one = make.state("one", "One", (body, None, None))
+    row = following.follow_up(provision, one, answer_by=TODAY - timedelta(days=9), begun=make.DAY)
+    with make.guard.writing("test"):
+        FollowUp.objects.filter(pk=row.pk).update(via=members)
+    rows = {row["key"]: row["follow_ups"] for row in json.loads(told(client, "/parties.json"))}
+    assert rows[members.key]["silent"] == rows[members.key]["expected_answers"] == 1
+
+
 @pytest.fixture
 def hidden(asked: dict[str, FollowUp]) -> list[FollowUp]:
     """Follow-ups of documents in every state that is not public, and of a provision that was taken out."""
@@ -312,7 +357,13 @@ def grown(document: Document, count: int) -> None:
             following.answer(made, "accepted", at=NOW)
 
 
-@pytest.mark.parametrize("name", ["follow_ups", "follow_ups-csv", "follow_ups-feed", "follow_up_figures"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "follow_ups", "follow_ups-csv", "follow_ups-feed", "follow_up_figures", "documents", "documents-csv",
+        "parties", "parties-csv",
+    ],
+)  # fmt: skip
 def test_lists_take_as_many_queries_for_three_as_for_one(client: Client, name: str) -> None:
     paper = make.document("few", "All should report.")
     first = make.provision(paper, "All should report.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from ninja import Field, Query
 
 from koinon.people.api.bearer import caller
@@ -15,7 +16,7 @@ from koinon.people.api.operations import get, operation
 from koinon.register.actions import publishing
 from koinon.register.api import desk_shapes, shapes
 from koinon.register.api.contents import content
-from koinon.register.queries import public, records
+from koinon.register.queries import following_tables, public, records
 from koinon.ui.languages import permanent
 
 TAG = "documents"
@@ -34,9 +35,9 @@ class DocumentFilter(Paging):
 def documents(request: HttpRequest, filters: Query[DocumentFilter]) -> dict[str, Any]:
     """Every published document, newest first."""
     chosen = filters.dict(include={"kind", "issuer", "year", "language"})
-    where = site(request)
+    where, tally_of = site(request), following_tables.by_document(timezone.now())
     rows = public.filtered_documents(**chosen)
-    return part(request, rows, filters, lambda row: records.document_record(row, where))
+    return part(request, rows, filters, lambda d: records.followed_document(d, where, tally_of(d)))
 
 
 @get("/documents/{slug}", shapes.DocumentWithTextOut, "document", tag=TAG)
@@ -55,7 +56,10 @@ def document(request: HttpRequest, slug: str) -> dict[str, Any]:
         "url": where + permanent(reverse("register:source", args=[slug])),
     }
     shows(request, found.revision)
-    record = records.document_record(found, where) | {"provisions": public.provisions_of(found).count()}
+    tally = following_tables.by_document(timezone.now())(found)
+    record = records.followed_document(found, where, tally) | {
+        "provisions": public.provisions_of(found).count()
+    }
     texts = {name: getattr(found, name) for name in ("text", "shown", "apart", "headings")}
     return record | texts | {"source": source}
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from ninja import Field, Query
 
 from koinon.people.api.lists import Paging, part, site
 from koinon.people.api.operations import get
 from koinon.register.api import shapes
+from koinon.register.queries import following_tables, records, themes
 from koinon.register.queries import parties as parties_
-from koinon.register.queries import records, themes
 
 TAG = "parties"
 
@@ -27,15 +28,12 @@ class PartyFilter(Paging):
 def parties(request: HttpRequest, filters: Query[PartyFilter]) -> dict[str, Any]:
     """Every party that a published document names, the most often asked first."""
     rows = parties_.parties()
-    where = site(request)
+    where, tally_of = site(request), following_tables.by_party(timezone.now())
     return part(
         request,
         parties_.named(rows, filters.q) if filters.q else rows,
         filters,
-        lambda p: (
-            records.party_record(p, where)
-            | {"asked": p.asked_count, "promised": p.promised_count, "issued": p.issued_count}
-        ),
+        lambda p: records.counted_party(p, where, tally_of(p)),
     )
 
 

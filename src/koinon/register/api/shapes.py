@@ -39,6 +39,15 @@ class FollowedOut(Schema):
     silent: int = Field(description="An answer was expected, its date and grace have passed, none is there.")
 
 
+class AnsweredOut(FollowedOut):
+    """How follow-ups stand altogether: those that run, and how many answers should be there by now."""
+
+    expected_answers: int = Field(
+        description="Answers that were expected and have come, and those whose date and grace have passed: "
+        "what `silent` is counted among."
+    )
+
+
 class ProvisionOut(Schema):
     """One separately actionable item, anchored to its span of the document's text."""
 
@@ -86,6 +95,12 @@ class DocumentOut(Schema):
     url: str
 
 
+class FollowedDocumentOut(DocumentOut):
+    """A published document and how it was followed up."""
+
+    follow_ups: AnsweredOut
+
+
 class SourceOut(Schema):
     """The file as it was uploaded."""
 
@@ -94,7 +109,7 @@ class SourceOut(Schema):
     url: str
 
 
-class DocumentWithTextOut(DocumentOut):
+class DocumentWithTextOut(FollowedDocumentOut):
     """A published document with its authoritative text."""
 
     text: str = Field(
@@ -125,6 +140,7 @@ class CountedPartyOut(PartyOut):
     asked: int
     promised: int
     issued: int
+    follow_ups: AnsweredOut = Field(description="Also of what reaches it through a class.")
 
 
 class MemberOut(Schema):
@@ -174,7 +190,7 @@ class Counted(Schema):
 class DocumentPage(Part):
     """A part of the documents."""
 
-    items: list[DocumentOut]
+    items: list[FollowedDocumentOut]
 
 
 class ProvisionPart(Part):

@@ -14,7 +14,15 @@ from koinon.register import charts
 from koinon.register.engine.documents import Strength
 from koinon.register.pages.downloads import files, links, links_to_provisions, provisions
 from koinon.register.pages.serving import page_of, public, reading_language, site_of
-from koinon.register.queries import figures, following_figures, knowledge, records, themes, translations
+from koinon.register.queries import (
+    figures,
+    following_figures,
+    following_tables,
+    knowledge,
+    records,
+    themes,
+    translations,
+)
 from koinon.register.queries import parties as register
 from koinon.register.queries.sheets import flowing
 from koinon.ui.downloads import Download
@@ -26,8 +34,11 @@ VIEWS = {"asked": _("What it is asked"), "promised": _("What it has promised"), 
 @public
 def parties(request: HttpRequest) -> HttpResponse:
     """Every party that a published document names."""
+    page, tally_of = page_of(request, _parties(request), 50), following_tables.by_party(timezone.now())
+    for one in page:
+        one.tally = tally_of(one)
     context = {
-        "page": page_of(request, _parties(request), 50),
+        "page": page,
         "wanted": request.GET.get("q", "").strip(),
         "downloads": [*links(request, "parties"), Download(reverse("people:popolo"), "Popolo (JSON)")],
     }
@@ -113,10 +124,12 @@ def _of_strength(found: Any, request: HttpRequest) -> Any:
 def parties_files(request: HttpRequest) -> Listing:
     """Every party that a published document names, found by its names where asked."""
     site, found = site_of(request), _parties(request)
+    tally_of = following_tables.by_party(timezone.now())
     return Listing(
         "parties",
         records.PARTY_COLUMNS,
-        lambda: (records.counted_party(party, site) for party in found.iterator(chunk_size=500)),
+        lambda: (records.counted_party(p, site, tally_of(p)) for p in found.iterator(chunk_size=500)),
+        records.flat_party,
     )
 
 

@@ -61,8 +61,11 @@ def documents(request: HttpRequest) -> HttpResponse:
     """Every published document, filtered."""
     chosen = _chosen(request)
     found = register.filtered_documents(**chosen)
+    page, tally_of = page_of(request, found, 20), following_tables.by_document(timezone.now())
+    for document in page:
+        document.tally = tally_of(document)
     context = {
-        "page": page_of(request, found, 20),
+        "page": page,
         "choices": register.document_choices(),
         "chosen": chosen,
         "filtered": any(chosen.values()),
@@ -75,10 +78,11 @@ def documents(request: HttpRequest) -> HttpResponse:
 def documents_files(request: HttpRequest) -> Listing:
     """The documents of a filter."""
     site, found = site_of(request), register.filtered_documents(**_chosen(request))
+    tally_of = following_tables.by_document(timezone.now())
     return Listing(
         "documents",
         records.DOCUMENT_COLUMNS,
-        lambda: (records.document_record(document, site) for document in found.iterator(chunk_size=500)),
+        lambda: (records.followed_document(d, site, tally_of(d)) for d in found.iterator(chunk_size=500)),
         records.flat_document,
     )
 

@@ -42,6 +42,23 @@ def documents(now: datetime) -> list[Row]:
     )
 
 
+def by_document(now: datetime) -> Callable[[Document], Tally]:
+    """How each document was followed up; the tallies are at hand."""
+    tallies = figures.by("document", now)
+    return lambda document: tallies.get(document.slug, figures.NONE)
+
+
+def by_party(now: datetime) -> Callable[[Party], Tally]:
+    """How each party answers, also what it is asked as one of a class; of a class, how its members do."""
+    tallies, classes = figures.by("party", now), figures.by("via", now)
+
+    def found(party: Party) -> Tally:
+        own: Tally = tallies.get(party.key, figures.NONE)
+        return own + classes.get(party.key, figures.NONE) if party.kind == Party.Kind.CLASS else own
+
+    return found
+
+
 def classes_of_document(document: Document, now: datetime) -> list[Row]:
     """The classes through which a document asks, each with the tally of its members."""
     rows = FollowUp.objects.filter(document=document, via__isnull=False)

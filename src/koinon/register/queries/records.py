@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from koinon.people.models import Party
 from koinon.register.models import Document, Provision
+from koinon.register.queries.following_figures import Tally
 from koinon.ui.languages import permanent
 
 Record = dict[str, Any]
@@ -20,9 +21,12 @@ PROVISION_COLUMNS = (
 )  # fmt: skip
 DOCUMENT_COLUMNS = (
     "slug", "title", "kind", "issuers", "issuer_parties", "issued_on", "place", "language", "provisions",
-    "invented", "published_at", "revision", "url",
+    "follow_ups", "answered", "expected_answers", "silent", "invented", "published_at", "revision", "url",
 )  # fmt: skip
-PARTY_COLUMNS = ("key", "name", "kind", "acronym", "asked", "promised", "issued", "invented", "url")
+PARTY_COLUMNS = (
+    "key", "name", "kind", "acronym", "asked", "promised", "issued", "follow_ups", "answered",
+    "expected_answers", "silent", "invented", "url",
+)  # fmt: skip
 THEME_COLUMNS = ("sort", "key", "name", "parent", "sdg", "uhri", "provisions", "url")
 
 
@@ -41,10 +45,25 @@ def party_record(party: Party, site: str) -> Record:
     }
 
 
-def counted_party(party: Any, site: str) -> Record:
-    """A party of the list of parties, with the counts of provisions that name it itself."""
+def counted_party(party: Any, site: str, tally: Tally) -> Record:
+    """A party of the list of parties: provisions that name it itself, and its follow-ups, counted."""
     counts = {"asked": party.asked_count, "promised": party.promised_count, "issued": party.issued_count}
-    return {**party_record(party, site), **counts}
+    return {**party_record(party, site), **counts, "follow_ups": _counted(tally)}
+
+
+def _counted(tally: Tally) -> Record:
+    """How many follow-ups run, are answered, should be answered by now, and are silent."""
+    return {
+        "running": tally.running,
+        "answered": tally.answered,
+        "expected_answers": tally.owed,
+        "silent": tally.silent,
+    }
+
+
+def followed_document(document: Document, site: str, tally: Tally) -> Record:
+    """A document with its data and how it was followed up."""
+    return {**document_record(document, site), "follow_ups": _counted(tally)}
 
 
 def document_record(document: Document, site: str) -> Record:
@@ -128,10 +147,22 @@ def flat_provision(record: Record) -> Record:
     }
 
 
+def flat_party(record: Record) -> Record:
+    """A counted party's record as one spreadsheet row."""
+    return {**record, **_flat(record["follow_ups"])}
+
+
+def _flat(counts: Record) -> Record:
+    return {"follow_ups": counts["running"]} | {
+        n: counts[n] for n in ("answered", "expected_answers", "silent")
+    }
+
+
 def flat_document(record: Record) -> Record:
     """A document's record as one spreadsheet row."""
     return {
         **{column: record.get(column) for column in DOCUMENT_COLUMNS},
+        **_flat(record["follow_ups"]),
         "issuers": "; ".join(issuer["name"] for issuer in record["issuers"]),
         "issuer_parties": "; ".join(issuer["party"] for issuer in record["issuers"] if issuer["party"]),
     }
