@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
-from koinon.kernel.lines import line
+from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action
 from koinon.people.models import Party, Person
@@ -58,7 +58,7 @@ def recommend(
     if not parties:
         raise Refused("register.review.nobody", "Name who recommends it.", field="parties")
     bodies(parties, "party")
-    words = " ".join(text.split())
+    words = visible(" ".join(text.split()))
     if not words or len(words) > LONGEST:
         raise Refused(
             "register.review.text", "Write something, in {most} characters at most.", most=LONGEST,
@@ -223,6 +223,11 @@ def _open(review: Review) -> Review:
     current = (
         Review.objects.select_for_update(of=("self",)).select_related("cycle", "party").get(pk=review.pk)
     )
+    if queries.outcome_state(current) == "withdrawn":
+        raise Refused(
+            "register.review.outcome_withdrawn",
+            "The outcome of this review was withdrawn: nothing is added or taken back.",
+        )
     if current.outcome_id:
         raise Refused(
             "register.review.adopted",

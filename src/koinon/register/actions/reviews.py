@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from koinon.kernel.lines import line
+from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.people.models import Party
@@ -20,6 +20,7 @@ from koinon.register.engine.reviewing.words import Paper, Stage
 from koinon.register.models import Document, Review, ReviewPaper, ReviewQuestion, ReviewStage, Source
 from koinon.register.queries import knowledge
 from koinon.register.queries import reviews as queries
+from koinon.register.queries.review_stages import is_off
 from koinon.register.rules import reviews as rules
 
 LONGEST = 200_000  # characters of a paper that is written here
@@ -50,7 +51,7 @@ def hand_in(
     title = line(title)
     if not title:
         raise Refused("register.review.title", "Give the paper a title.", field="title")
-    if not (text.strip() or file):
+    if not (visible(text) or file):
         raise Refused("register.review.empty", "Write the paper here, or choose its file.", field="text")
     if len(text) > LONGEST:
         raise Refused(
@@ -67,7 +68,7 @@ def hand_in(
         party=owner,
         language=language,
         source=_source(*file) if file else None,
-        text=text.strip(),
+        text=visible(text),
         given_at=now,
     )
     if kind in _DONE_BY:
@@ -150,7 +151,7 @@ def reply(*, by: Any, question: ReviewQuestion, text: str, now: datetime) -> Rev
 def finish_stage(*, by: Any, review: Review, kind: Stage, note: str, now: datetime) -> ReviewStage:
     """Finish a stage of a review. With a word on what was done, where and when."""
     stage = _open_stage(review, kind)
-    stage.done_at, stage.note = now, note.strip()
+    stage.done_at, stage.note = now, visible(note)
     stage.save(update_fields=["done_at", "note"])
     told(review, stage=kind.value, note=stage.note)
     return stage
@@ -189,11 +190,11 @@ def move_stage(
     stage.moves = [*stage.moves, {"at": now.isoformat(), "reason": _reason(reason), **before}]
     stage.opens_on, stage.due_on = opens_on, due_on
     stage.save(update_fields=["moves", "opens_on", "due_on"])
-    answers_settled(review, kind, now, reason.strip())
+    answers_settled(review, kind, now, visible(reason))
     told(
         review,
         stage=kind.value,
-        reason=reason.strip(),
+        reason=visible(reason),
         before=before,
         after={"opens_on": opens_on.isoformat(), "due_on": due_on.isoformat()},
     )
@@ -224,23 +225,28 @@ def _session_moved(review: Review, opens_on: date, due_on: date) -> None:
 
 def _open_stage(review: Review, kind: Stage) -> ReviewStage:
     stage = ReviewStage.objects.select_for_update().get(review=review, kind=kind.value)
+    if is_off(review, stage):
+        raise Refused(
+            "register.review.outcome_withdrawn",
+            "The outcome of this review was withdrawn: nothing is to be done in this stage any more.",
+        )
     if stage.done_at or stage.passed_at:
         raise Refused("register.review.stage_over", "This stage is done, or was passed without, already.")
     return stage
 
 
 def _reason(text: str) -> str:
-    if not text.strip():
+    if not visible(text):
         raise Refused("register.review.reason", "Say why: the reason is public.", field="reason")
-    return text.strip()
+    return visible(text)
 
 
 def _worded(text: str, most: int) -> str:
-    if not text.strip() or len(text) > most:
+    if not visible(text) or len(text) > most:
         raise Refused(
             "register.review.text", "Write something, in {most} characters at most.", most=most, field="text"
         )
-    return text.strip()
+    return visible(text)
 
 
 def _iso(day: date | None) -> str:

@@ -18,6 +18,7 @@ from koinon.register.engine.reviewing.words import Owner, Paper, Stage
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Distance = Annotated[str, StringConstraints(pattern=r"^[+-]?[0-9]{1,4}w?$")]
+OUTCOME_STATE = "“adopted”, or “withdrawn”; empty while there is no outcome."
 
 
 class CycleOut(Schema):
@@ -64,7 +65,7 @@ class ReviewStageOut(Schema):
     stage: Stage
     owner: Owner
     opens_on: date | None
-    due_on: date | None
+    due_on: date | None = Field(description="None too where the outcome was withdrawn: no deadline runs.")
     state: State
     days_overdue: int
     done_at: datetime | None
@@ -128,11 +129,12 @@ class RecommendationOut(Schema):
     themes: list[str]
     made_at: datetime
     withdrawn_at: datetime | None
+    outcome_state: str = Field(description=OUTCOME_STATE)
     position: Position | None
     answered_at: datetime | None
     answer_on: date | None
     overdue: int = Field(description="Days without an answer after its date.")
-    url: str
+    url: str = Field(description="Of the provision; without an outcome, its place on the page of the review.")
 
 
 class ReviewLine(Schema):
@@ -144,9 +146,10 @@ class ReviewLine(Schema):
     begins: datetime | None
     minutes: int
     reviewers: list[str]
-    recommendations: int
+    recommendations: int = Field(description="Those that were not taken back.")
     answered: int
     outcome: str = Field(description="Slug of the outcome; empty while it is not adopted.")
+    outcome_state: str = Field(description=OUTCOME_STATE)
     url: str
 
 
@@ -154,6 +157,7 @@ class ReviewOut(ReviewLine):
     """A review with everything in it."""
 
     cycle: str
+    outcome_withdrawn: str = Field(description="Why its outcome was withdrawn, where it was.")
     list_opens: datetime | None
     list_closes: datetime | None
     list_record: dict[str, Any] = Field(

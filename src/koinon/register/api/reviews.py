@@ -169,6 +169,7 @@ def review_record(request: HttpRequest, review: Any) -> dict[str, Any]:
         | {name: getattr(review, name) for name in columns}
         | {
             "cycle": review.cycle.key,
+            "outcome_withdrawn": review_pages.why_withdrawn(review),
             "stages": [stage_record(one) for one in review_stages.shown(review, timezone.localdate())],
             "papers": [paper_record(one, review, where) for one in queries.papers(review)],
             "questions": [question_record(one) for one in queries.questions(review)],
@@ -180,11 +181,12 @@ def review_record(request: HttpRequest, review: Any) -> dict[str, Any]:
 
 def stage_record(one: review_stages.Shown) -> dict[str, Any]:
     """A stage as it stands."""
-    names = ("opens_on", "due_on", "done_at", "passed_at", "note")
+    names = ("done_at", "passed_at", "note")
     standing = {"stage": one.kind, "owner": one.owner, "state": one.standing.state}
     moves = [{**move, "reason": move_reason(move)} for move in one.row.moves]
+    days = {"opens_on": one.opens_on, "due_on": one.due_on}
     kept = {name: getattr(one.row, name) for name in names}
-    return standing | {"days_overdue": one.standing.overdue} | kept | {"moves": moves}
+    return standing | {"days_overdue": one.standing.overdue} | days | kept | {"moves": moves}
 
 
 def paper_record(paper: Any, review: Any, where: str) -> dict[str, Any]:

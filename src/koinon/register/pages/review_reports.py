@@ -72,6 +72,8 @@ def _facts(found: Any, url: str) -> Iterator[Fact]:
     yield _fact(_("Reviewers"), "; ".join(one.party.name for one in found.now_reviewing))
     if found.outcome:
         yield Fact(_("Outcome"), Words(found.outcome.title, found.outcome.language))
+    if why := review_pages.why_withdrawn(found):
+        yield _fact(_("Outcome withdrawn"), why)
     yield Fact(_("Address"), Words(url), url)
 
 
@@ -88,6 +90,8 @@ def _entry(told: Told) -> Entry:
 
 
 def _answer(told: Told) -> str:
+    if told.outcome_state == "withdrawn":
+        return _("outcome withdrawn")
     if told.follow_up is None:
         return _("not adopted yet")
     if told.follow_up.position:

@@ -119,7 +119,7 @@ def peer_review(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     papers = list(queries.papers(review))
     formats = (*FORMATS, *REPORTS)
     found = downloads.links(request, "register:peer_review", cycle, key, formats=formats, feed=_feed(review))
-    if review.outcome:
+    if queries.outcome_state(review) == "adopted":
         uhri = reverse("register:peer_review-uhri", args=[cycle, key])
         found.insert(3, Download(uhri, "UHRI (XLSX)"))
     context = {
@@ -128,6 +128,7 @@ def peer_review(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         "reviewers": review.now_reviewing,  # type: ignore[attr-defined]
         "former": queries.former(review),
         "questions": queries.questions(review),
+        "withdrawn": review_pages.why_withdrawn(review),
         "held": review.begins is not None and review.begins <= now,
         "speakers": list(queries.speakers(review)),
         "recommendations": review_pages.recommendations(review, now),
@@ -163,6 +164,12 @@ def recommendations_files(request: HttpRequest, cycle: str, key: str) -> Listing
 def uhri(request: HttpRequest, cycle: str, key: str) -> Any:
     """The provisions of an outcome laid out as the Universal Human Rights Index exports its own."""
     review, words = queries.review(cycle, key), knowledge.vocabulary()
+    if why := review_pages.why_withdrawn(review):
+        raise NotFound(
+            "register.review.outcome_withdrawn",
+            "The outcome of this review was withdrawn: {reason}",
+            reason=why,
+        )
     said = {told.row.provision_id: told for told in review_pages.recommendations(review, timezone.now())}
     described = [Column(name, width=70 if name == "Text" else 20) for name in layout.COLUMNS]
 

@@ -15,18 +15,18 @@ from koinon.ledger.models import Entry, Visibility
 from koinon.people.models import Party
 from koinon.register.engine.reviewing import speaking
 from koinon.register.models import Cycle, FollowUp, Provision, Review, ReviewRecommendation, Speaker
-from koinon.register.queries import public
+from koinon.register.queries import public, review_stages
 from koinon.register.queries import reviews as queries
 from koinon.ui.languages import permanent
 
 Record = dict[str, Any]
 REVIEW_COLUMNS = (
     "order", "party", "name", "begins", "minutes", "reviewers", "recommendations", "answered", "outcome",
-    "url",
+    "outcome_state", "url",
 )  # fmt: skip
 RECOMMENDATION_COLUMNS = (
     "number", "text", "language", "recommended_by", "recommending_parties", "themes", "made_at",
-    "withdrawn_at", "position", "answered_at", "answer_on", "overdue", "url",
+    "withdrawn_at", "outcome_state", "position", "answered_at", "answer_on", "overdue", "url",
 )  # fmt: skip
 POSITIONS_OF_THE_UPR = {  # as the export of the Universal Human Rights Index words them, where it has words
     "accepted": "Supported",
@@ -45,6 +45,8 @@ class Told:
     follow_up: FollowUp | None
     silent: bool
     days: int  # overdue
+    outcome_state: str  # "" before it is adopted, "adopted", "withdrawn"
+    address: str  # of the provision, or of its place on the page of the review while it is none
 
 
 def recommendations(review: Review, now: datetime) -> list[Told]:
@@ -57,7 +59,10 @@ def _told(review: Review, row: ReviewRecommendation, now: datetime) -> Told:
     found = next((f for f in follow_ups if f.party_id == review.party_id and f.ended_at is None), None)
     silent = bool(found and found.silent_from and found.silent_from <= now)
     days = (timezone.localdate(now) - found.answer_on).days if silent and found and found.answer_on else 0
-    return Told(row, list(row.parties.all()), found, silent, days)
+    state = queries.outcome_state(review)
+    provision = row.provision if state == "adopted" else None
+    path = provision.get_absolute_url() if provision else f"{review.get_absolute_url()}#r{row.number}"
+    return Told(row, list(row.parties.all()), found, silent, days, state, path)
 
 
 def record(told: Told, site: str) -> Record:
@@ -71,11 +76,12 @@ def record(told: Told, site: str) -> Record:
         "themes": list(row.themes),
         "made_at": row.made_at,
         "withdrawn_at": row.withdrawn_at,
+        "outcome_state": told.outcome_state,
         "position": found.position if found else "",
         "answered_at": found.answered_at if found else None,
         "answer_on": found.answer_on if found else None,
         "overdue": told.days,
-        "url": site + permanent(row.provision.get_absolute_url()) if row.provision else "",
+        "url": site + permanent(told.address),
     }
 
 
@@ -101,9 +107,10 @@ def review_record(review: Review, site: str) -> Record:
         "begins": review.begins,
         "minutes": review.minutes,
         "reviewers": [one.party.key for one in review.now_reviewing],  # type: ignore[attr-defined]
-        "recommendations": getattr(review, "followed", 0),
+        "recommendations": getattr(review, "recommended", 0),
         "answered": getattr(review, "answered", 0),
         "outcome": review.outcome.slug if review.outcome else "",
+        "outcome_state": queries.outcome_state(review),
         "url": site + permanent(review.get_absolute_url()),
     }
 
@@ -143,6 +150,16 @@ def entries(abouts: list[str], most: int) -> list[Entry]:
     return list(found[:most])
 
 
+def why_withdrawn(review: Review) -> str:
+    """Why the outcome of a review was withdrawn, as the ledger has it; "" where it was not."""
+    if review.outcome is None or queries.outcome_state(review) != "withdrawn":
+        return ""
+    about = f"document:{review.outcome.slug}"
+    told = Entry.objects.filter(about=about, verb="register.withdraw", visibility=Visibility.PUBLIC)
+    last = told.order_by("-number").first()
+    return str(last.facts.get("reason", "")) if last else ""
+
+
 def everything_about(cycle: Cycle) -> list[str]:
     """What ledger entries on a cycle are about."""
     keys = Review.objects.filter(cycle=cycle).values_list("party__key", flat=True)
@@ -150,10 +167,10 @@ def everything_about(cycle: Cycle) -> list[str]:
 
 
 def dated(of: Cycle) -> Iterator[tuple[Review, Any]]:
-    """Every stage of a cycle that has a date, with its review."""
+    """Every stage of a cycle that has a date which runs, or ran, with its review."""
     for review in queries.reviews(of):
         for stage in review.stages.all():
-            if stage.due_on:
+            if stage.due_on and not review_stages.is_off(review, stage):
                 yield review, stage
 
 

@@ -10,6 +10,10 @@ from koinon.people.models import Party
 from koinon.register.engine.reviewing.stages import Standing, State, standing
 from koinon.register.engine.reviewing.words import Owner, Stage
 from koinon.register.models import Review, ReviewStage
+from koinon.register.queries.reviews import outcome_state
+
+_OF_THE_OUTCOME = (Stage.OUTCOME, Stage.RESPONSE, Stage.ADOPTION, Stage.MID_TERM)
+_AHEAD = (State.OPEN, State.NOT_OPEN, State.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,16 @@ class Shown:
     def state(self) -> str:
         """Its state as a plain word: "overdue"."""
         return self.standing.state.value
+
+    @property
+    def opens_on(self) -> date | None:
+        """The day it opens; none once nothing is to be done."""
+        return None if self.standing.state == State.WITHDRAWN else self.row.opens_on
+
+    @property
+    def due_on(self) -> date | None:
+        """The day it is due; none once nothing is to be done."""
+        return None if self.standing.state == State.WITHDRAWN else self.row.due_on
 
     @property
     def waits(self) -> bool:
@@ -48,12 +62,21 @@ def shown(review: Review, today: date) -> list[Shown]:
     ]
 
 
+def is_off(review: Review, row: ReviewStage) -> bool:
+    """Whether nothing is to be done in a stage any more, as the outcome was withdrawn."""
+    if row.kind not in _OF_THE_OUTCOME or outcome_state(review) != "withdrawn":
+        return False
+    return row.kind == Stage.OUTCOME or not (row.done_at or row.passed_at)
+
+
 def stage(review: Review, kind: Stage | str, today: date) -> Shown:
     """One stage."""
     return next(found for found in shown(review, today) if found.kind == kind)
 
 
 def _standing(review: Review, row: ReviewStage, today: date) -> Standing:
+    if is_off(review, row):
+        return Standing(State.WITHDRAWN)
     found = standing(
         row.opens_on, row.due_on, done=row.done_at is not None, passed=row.passed_at is not None, today=today
     )
@@ -72,11 +95,11 @@ def _standing(review: Review, row: ReviewStage, today: date) -> Standing:
 
 
 def now(stages: Sequence[Shown]) -> Shown | None:
-    """What a review is at: the stage overdue the longest, else the first that is open or still to come."""
+    """What a review is at: the stage overdue the longest, else the first open, to come, or withdrawn."""
     overdue = [found for found in stages if found.standing.state == State.OVERDUE]
     if overdue:
         return max(overdue, key=lambda found: found.standing.overdue)
-    return next((f for f in stages if f.standing.state in (State.OPEN, State.NOT_OPEN)), None)
+    return next((f for f in stages if f.standing.state in _AHEAD), None)
 
 
 def owed(reviews: Iterable[Review], party: Party, today: date) -> list[Shown]:
@@ -86,6 +109,7 @@ def owed(reviews: Iterable[Review], party: Party, today: date) -> list[Shown]:
         for review in reviews
         if review.party_id == party.pk
         for stage in shown(review, today)
-        if stage.owner == Owner.PARTY and stage.standing.state not in (State.DONE, State.PASSED)
+        if stage.owner == Owner.PARTY
+        and stage.standing.state not in (State.DONE, State.PASSED, State.WITHDRAWN)
     ]
     return sorted(found, key=lambda stage: stage.row.due_on or date.max)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from koinon.kernel.refusals import NotFound, NotPermitted
 from koinon.people.models import Party
@@ -25,12 +26,13 @@ from koinon.register.rules import reviews as rules
 IN_FORCE = Prefetch(
     "reviewers", Reviewer.objects.filter(until=None).select_related("party"), to_attr="now_reviewing"
 )
+_ADOPTED = Q(reviews__outcome__state="published")
 
 
 def cycles() -> QuerySet[Cycle]:
     """Every cycle that is fixed or further, the latest first."""
     return Cycle.objects.exclude(state=Cycle.State.PREPARING).annotate(
-        reviewed=Count("reviews"), adopted=Count("reviews", filter=Q(reviews__outcome__isnull=False))
+        reviewed=Count("reviews"), adopted=Count("reviews", filter=_ADOPTED)
     )
 
 
@@ -44,9 +46,7 @@ def cycle(key: str) -> Cycle:
 
 def every_cycle(by: Any) -> QuerySet[Cycle]:
     """The cycles that someone sees on the desk: those in preparation only the secretariat."""
-    every = Cycle.objects.annotate(
-        reviewed=Count("reviews"), adopted=Count("reviews", filter=Q(reviews__outcome__isnull=False))
-    )
+    every = Cycle.objects.annotate(reviewed=Count("reviews"), adopted=Count("reviews", filter=_ADOPTED))
     return every if rules.may_run(by=by) else every.exclude(state=Cycle.State.PREPARING)
 
 
@@ -76,7 +76,10 @@ def every_review() -> QuerySet[Review]:
     """Every review, with its reviewers, stages, and the counts that decide how some stages stand."""
     running = Q(outcome__follow_ups__ended_at=None, outcome__follow_ups__isnull=False)
     found = Review.objects.select_related("cycle", "party", "outcome").prefetch_related(IN_FORCE, "stages")
+    standing = ReviewRecommendation.objects.filter(review=OuterRef("pk"), withdrawn_at=None).order_by()
+    counted = standing.values("review").annotate(n=Count("pk")).values("n")
     return found.annotate(
+        recommended=Coalesce(Subquery(counted), 0),
         asked=Count("questions", distinct=True),
         followed=Count("outcome__follow_ups", filter=running, distinct=True),
         answered=Count(
@@ -85,6 +88,13 @@ def every_review() -> QuerySet[Review]:
             distinct=True,
         ),
     ).order_by("cycle", "order")
+
+
+def outcome_state(of: Review) -> str:
+    """How the outcome of a review stands: "" while there is none, else "adopted" or "withdrawn"."""
+    if of.outcome is None:
+        return ""
+    return "adopted" if of.outcome.public else "withdrawn"
 
 
 def reviews(of: Cycle) -> QuerySet[Review]:

@@ -14,7 +14,7 @@ from koinon.register.queries.review_words import CYCLES, OWNERS, PAPERS, SPEAKER
 
 register = template.Library()
 
-TONES = {"overdue": "bad", "open": "care", "done": "good"}
+TONES = {"overdue": "bad", "open": "care", "done": "good", "withdrawn": "care"}
 
 
 @register.filter
@@ -60,6 +60,8 @@ def stage_standing(stage: Any) -> str:
     if state == "overdue":
         days = stage.standing.overdue
         return ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": days}
+    if state == "withdrawn":
+        return _("outcome withdrawn")
     if state == "not-open" and stage.waits:
         return _("waits for the outcome")
     if state == "not-open":

@@ -51,6 +51,7 @@ class State(StrEnum):
     OVERDUE = "overdue"
     DONE = "done"
     PASSED = "passed"  # gone on without, for a stated reason
+    WITHDRAWN = "withdrawn"  # the outcome was withdrawn: there is nothing to do any more
 
 
 @dataclass(frozen=True, slots=True)
