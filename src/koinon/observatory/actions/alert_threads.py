@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.observatory.engine.alerts import thread
@@ -93,7 +94,7 @@ def reopen(*, by: Any, alert: Alert, revision: int, said: str, public: bool, now
 
 
 def _worded(said: str, problem: Refused) -> None:
-    if not said.strip():
+    if not visible(said):
         raise problem
     if len(said) > LONGEST:
         raise Refused(
@@ -141,10 +142,10 @@ def _kept(
         step=step,
         at=now,
         by=by if isinstance(by, Person) else None,
-        said=said.strip(),
+        said=visible(said),
         open=public,
     )
-    shown = {"said": said.strip()} if public and said.strip() else {}
+    shown = {"said": visible(said)} if public and visible(said) else {}
     record(
         f"alert:{alert.pk}",
         {

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
@@ -93,7 +94,7 @@ def open_approach(*, by: Any, line: ApproachLine, revision: int, now: datetime) 
 def _say(
     line: ApproachLine, kind: str, text: str, sources: Sequence[Source], since: date, language: str
 ) -> None:
-    if not text.strip() or len(text) > LONGEST:
+    if not visible(text) or len(text) > LONGEST:
         raise Refused(
             "observatory.approach.text",
             "Say in at most {most} letters what is not compromised, or what is open.",
@@ -102,7 +103,7 @@ def _say(
         )
     if kind not in ApproachLine.Kind.values:
         raise Refused("observatory.approach.kind", "It is a line or an opening: choose one.", field="kind")
-    line.kind, line.text, line.since, line.language = kind, text.strip(), since, language
+    line.kind, line.text, line.since, line.language = kind, visible(text), since, language
     line.sources = [source.record() for source in sourced(sources)]
 
 

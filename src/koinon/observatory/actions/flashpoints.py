@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from koinon.kernel.lines import line
+from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.observatory.engine.incidents.days import Exact, last, written
@@ -116,8 +116,8 @@ def _describe(
             field="address",
         )
     made.place, made.kind, made.on, made.exact = place, Flashpoint.Kind(kind), on, Exact(exact)
-    made.title, made.source, made.why = line(title), line(source), why.strip()
-    made.address, made.process = address.strip(), process.strip()
+    made.title, made.source, made.why = line(title), line(source), visible(why)
+    made.address, made.process = address.strip(), visible(process)
 
 
 def _locked(flashpoint: Flashpoint, revision: int) -> Flashpoint:

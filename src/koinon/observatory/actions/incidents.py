@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from koinon.kernel.keys import free_key
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import NotFound, Refused
 from koinon.ledger.acts import action, record
 from koinon.observatory.engine.incidents import kinds
@@ -101,7 +102,7 @@ def verify(
     _explained(reasons, "reasons")
     incident = _kept(incident, revision, reasons, now)
     before = str(incident.state)
-    incident.state, incident.reasons = Incident.State(state), reasons.strip()
+    incident.state, incident.reasons = Incident.State(state), visible(reasons)
     incident.save()
     _record(incident, changed={"state": [before, state]}, reworded=["reasons"], words=_digest(incident))
     return incident
@@ -118,7 +119,7 @@ def strike(
     _explained(reasons, "reasons")
     incident = _kept(incident, revision, reasons, now)
     before = str(incident.state)
-    incident.state, incident.reasons = Incident.State.STRUCK, reasons.strip()
+    incident.state, incident.reasons = Incident.State.STRUCK, visible(reasons)
     if withhold:
         incident.title, incident.account, incident.sources = kinds.kind(incident.kind).title(), "", []
     incident.save()
@@ -205,7 +206,7 @@ def _kept(incident: Incident, revision: int, why: str, now: datetime) -> Inciden
         incident=current,
         revision=current.revision,
         until=now,
-        why=why.strip(),
+        why=visible(why),
         **{name: getattr(current, name) for name in WORDS},
     )
     current.revision += 1
@@ -217,7 +218,7 @@ def _withhold(incident: Incident) -> None:
 
 
 def _explained(reasons: str, field: str) -> None:
-    if not reasons.strip():
+    if not visible(reasons):
         raise Refused("observatory.incident.reasons", "Say why: everyone may read it.", field=field)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.platform import PLATFORM
@@ -47,7 +48,7 @@ def publish(*, by: Any, text: str, reasons: str, now: datetime) -> RuleSet:
         digest=rule_sets.digest(text),
         published_at=now,
         published_by=by if by is not PLATFORM else None,
-        reasons=reasons.strip(),
+        reasons=visible(reasons),
         invented=rules.invented,
     )
     record(
@@ -76,10 +77,10 @@ def end(*, by: Any, key: str, version: str, reasons: str, now: datetime) -> Rule
         )
     held.ended_at = now
     held.save(update_fields=["ended_at"])
-    record(f"rule-set:{held.key}", {"version": held.version, "reasons": reasons.strip()})
+    record(f"rule-set:{held.key}", {"version": held.version, "reasons": visible(reasons)})
     return held
 
 
 def _reasoned(reasons: str) -> None:
-    if not reasons.strip():
+    if not visible(reasons):
         raise Refused("observatory.rules.reasons", "Say why; everyone may read it.", field="reasons")

@@ -17,6 +17,7 @@ from koinon.ledger.acts import Actor, action, record
 from koinon.ledger.models import Visibility
 from koinon.people import rules
 from koinon.people.actions.mandates import refuse_wrong_party
+from koinon.people.actions.persons import called
 from koinon.people.engine.links import link_digest
 from koinon.people.engine.roles import ROLES
 from koinon.people.models import Invitation, Mandate, Party, Person
@@ -93,7 +94,7 @@ def accept(*, by: Person, token: str, name: str, password: str, now: datetime) -
     found = queries.open_invitation(token, now=now)  # the second of two tabs waits here, and finds it used
     if persons.person_of(found.email):
         raise Refused("people.accept.known", "An account with this address exists already: sign in instead.")
-    by.email, by.name, by.joined = found.email, line(name), now
+    by.email, by.name, by.joined = found.email, called(name), now
     by.set_password(password)
     by.save(force_insert=True)
     EmailAddress.objects.create(user=by, email=found.email, verified=True, primary=True)

@@ -79,6 +79,8 @@ def save_place(
     invented: bool = False,
 ) -> Place:
     """Add a place or a group of places, or change one. `place` is None to add, with its `code`."""
+    if not line(name):
+        raise Refused("people.place.name", "Give the place a name.", field="name")
     if place is None:
         code = code.strip() or slugify(name)
         if taken := Place.objects.filter(code__iexact=code).first():

@@ -21,7 +21,7 @@ def register(*, by: Person, email: str, name: str, password: str, now: datetime)
 
     `by` is the person who is about to exist. The address is proved afterwards, by a mailed link.
     """
-    by.email, by.name, by.joined = email.strip().lower(), line(name), now
+    by.email, by.name, by.joined = email.strip().lower(), called(name), now
     by.set_password(password)
     by.save(force_insert=True)
     record("account", {}, visibility=Visibility.RESTRICTED)
@@ -31,7 +31,7 @@ def register(*, by: Person, email: str, name: str, password: str, now: datetime)
 @action("people.change_data", permit=rules.only_oneself)
 def change_data(*, by: Actor, person: Person, name: str, language: str) -> None:
     """Change one's own data. How one is called here, and in which language one reads."""
-    person.name, person.language = line(name), language
+    person.name, person.language = name if name == person.name else called(name), language
     person.save(update_fields=["name", "language"])
     record("account", {"changed": ["name", "language"]}, visibility=Visibility.RESTRICTED)
 
@@ -69,3 +69,10 @@ def erase(*, by: Person, person: Person) -> None:
     Invitation.objects.filter(email__iexact=person.email).delete()
     person.delete()
     erasure.forget(reference)
+
+
+def called(name: str) -> str:
+    """A name as it is kept, unless there is nothing of it to be read."""
+    if kept := line(name):
+        return kept
+    raise Refused("people.person.name", "Give the name by which you are called here.", field="name")

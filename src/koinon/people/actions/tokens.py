@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import Actor, action, record
 from koinon.ledger.models import Visibility
@@ -30,7 +31,7 @@ def make_token(
     *, by: Actor, person: Person, name: str, scopes: Sequence[str], days: int, now: datetime
 ) -> Made:
     """Make a token for programs. It acts for its person, within its scopes, for so many days."""
-    if not name.strip():
+    if not visible(name):
         raise Refused("people.token.name", "Give the token a name by which you will know it again.")
     if not 1 <= days <= engine.LONGEST_DAYS:
         raise Refused(
@@ -46,7 +47,7 @@ def make_token(
     secret = engine.PREFIX + secrets.token_urlsafe(32)
     made = Token.objects.create(
         person=person,
-        name=name.strip()[:100],
+        name=visible(name)[:100],
         digest=engine.token_digest(secret),
         scopes=wanted,
         expires=now + timedelta(days=days),

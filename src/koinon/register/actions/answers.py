@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action
 from koinon.people.models import Person
@@ -114,8 +115,8 @@ _WRITTEN = (
 
 
 def _filled(row: Answer, said: Said, person: Person | None, now: datetime) -> Answer:
-    for field in ("position", "part", "reasons", "language", "change", "given_on"):
-        setattr(row, field, getattr(said, field))
+    row.position, row.language, row.given_on = said.position, said.language, said.given_on
+    row.part, row.reasons, row.change = map(visible, (said.part, said.reasons, said.change))
     row.drafted_by, row.drafted_at = person, now
     row.revision += 1
     return row
@@ -147,7 +148,7 @@ def return_answers(
     *, by: Any, answers: Sequence[Answer], revisions: Mapping[int, int], note: str
 ) -> list[Answer]:
     """Return answers to those who drafted them. The note says what has to change."""
-    note = note.strip()
+    note = visible(note)
     if not note or len(note) > engine.LONGEST["note"]:
         raise Refused(
             "register.answer.note",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
@@ -148,7 +149,7 @@ def _stated(
         pseudonymous=said.pseudonymous,
         level=said.level,
         as_of=said.as_of,
-        text=said.text.strip(),
+        text=visible(said.text),
         language=said.language,
         conclusion=conclusion,
         contests=_contested(follow_up, said.contests, side, party),
@@ -163,7 +164,7 @@ def _stated(
 
 def _weighed(follow_up: FollowUp, side: Side, said: Said, now: datetime) -> None:
     """Refuse what cannot be meant."""
-    if not said.text.strip() or len(said.text) > LONGEST:
+    if not visible(said.text) or len(said.text) > LONGEST:
         raise Refused(
             "register.claim.text",
             "Say in words what you base this on, in at most {most} characters.",
@@ -224,11 +225,11 @@ def _ended(claim: Claim, state: Claim.State, reason: str, now: datetime) -> Clai
     current = Claim.objects.select_for_update(of=("self",)).select_related("party").get(pk=claim.pk)
     if current.state != Claim.State.STANDING:
         raise Refused("register.claim.ended", "This statement was corrected or withdrawn already.")
-    if not reason.strip():
+    if not visible(reason):
         raise Refused("register.reason", "Say why: everyone reads it beside the statement.", field="reason")
     if current.pseudonymous:
         pseudonyms.unnamed(current, reason)
-    current.state, current.ended_because = state, reason.strip()
+    current.state, current.ended_because = state, visible(reason)
     current.ended_at = max(pseudonyms.moment(current.pseudonymous, now), current.published_at)
     current.ended_by = pseudonyms.latest(current.pseudonymous, now)
     current.save()

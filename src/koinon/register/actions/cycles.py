@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from koinon.kernel.keys import free_key
-from koinon.kernel.lines import line
+from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
@@ -56,7 +56,7 @@ def fix_cycle(*, by: Any, cycle: Cycle, revision: int, now: datetime, today: dat
     _preparing(current)
     plan = queries.plan(current)
     cycles.sessions(plan)
-    if not plan.seed_source.strip() or plan.seed_on is None:
+    if not visible(plan.seed_source) or plan.seed_on is None:
         raise Refused(
             "register.cycle.seed_source",
             "Say from which public event the seed will come, and on which day.",
@@ -158,16 +158,16 @@ def stand_down(*, by: Any, reviewer: Reviewer, reason: str, now: datetime) -> Re
     current = Reviewer.objects.select_related("review__party", "party").get(pk=reviewer.pk)
     if current.until is not None:
         raise Refused("register.review.stood_down", "This reviewer has stood down already.")
-    if not reason.strip():
+    if not visible(reason):
         raise Refused("register.review.reason", "Say why: the reason is public.", field="reason")
     review = current.review
-    seat = draw.Seat(review.party.key, current.place, current.party.key, reason.strip())
+    seat = draw.Seat(review.party.key, current.place, current.party.key, visible(reason))
     cycle.record, change = records.changed(
         cycle.record, seat, queries.names([review.party.key, current.party.key])
     )
     cycle.revision += 1
     cycle.save()
-    current.until, current.reason = now, reason.strip()
+    current.until, current.reason = now, visible(reason)
     current.save()
     substitute = Reviewer.objects.create(
         review=review, party=Party.objects.get(key=change.drawn), place=current.place, since=now
@@ -195,7 +195,7 @@ def _write(cycle: Cycle, title: str, plan: Plan) -> None:
     plain = plan.pool.plain()
     cycle.pool, cycle.reviewers = plain["parties"], plain["reviewers"]
     cycle.rules, cycle.calendar = plan.rules(), plan.calendar.plain()
-    cycle.seed_source, cycle.seed_on = plan.seed_source.strip(), plan.seed_on
+    cycle.seed_source, cycle.seed_on = visible(plan.seed_source), plan.seed_on
     wanted = {*cycle.pool, *cycle.reviewers} | queries.groups_named(cycle.rules)
     unknown = sorted(wanted - set(queries.names(wanted)))
     if unknown:

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from koinon.kernel import directory
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
@@ -233,7 +234,7 @@ def reject(*, by: Any, card: Proposal | Provision, revision: int, reason: str) -
     """Decide that this is no provision. The reason is kept."""
     document, current = locked(card, revision)
     under_review(document)
-    if not reason.strip():
+    if not visible(reason):
         raise Refused("register.reason", "Say in a few words why this is not a provision.")
     if isinstance(current, Proposal):
         close(current, Proposal.State.REJECTED, by=by, reason=reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.people.models import Party, Person
@@ -28,7 +29,7 @@ def judge(
     provision = (
         Provision.objects.select_for_update(of=("self",)).select_related("document").get(pk=provision.pk)
     )
-    if not reasons.strip():
+    if not visible(reasons):
         raise Refused("register.judgement.reasons", "Say why: everyone reads it.", field="reasons")
     before = Judgement.objects.filter(provision=provision, party=party, ended_at=None)
     before.update(ended_at=now, ended_because="")
@@ -37,7 +38,7 @@ def judge(
         side=Side.ASSESSOR,
         party=party,
         verifiable=verifiable,
-        reasons=reasons.strip(),
+        reasons=visible(reasons),
         language=language,
         person=by if isinstance(by, Person) else None,
         published_at=now,
@@ -52,9 +53,9 @@ def withdraw_judgement(*, by: Any, judgement: Judgement, reason: str, now: datet
     current = Judgement.objects.select_for_update(of=("self",)).get(pk=judgement.pk)
     if current.ended_at is not None:
         raise Refused("register.judgement.ended", "This judgement was withdrawn or replaced already.")
-    if not reason.strip():
+    if not visible(reason):
         raise Refused("register.reason", "Say why: everyone reads it beside the judgement.", field="reason")
-    current.ended_at, current.ended_because = now, reason.strip()
+    current.ended_at, current.ended_because = now, visible(reason)
     current.save()
     _recorded(current.provision, current)
     return current

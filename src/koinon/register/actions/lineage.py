@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
@@ -94,9 +95,9 @@ def confirm_restatements(*, by: Any, restatements: Sequence[Restatement]) -> lis
 def reject(*, by: Any, restatement: Restatement, reason: str) -> Restatement:
     """Reject a proposal. It is not proposed again."""
     row = _open(restatement)
-    if not reason.strip():
+    if not visible(reason):
         raise Refused("register.lineage.reason", "Say in a few words why the one does not restate the other.")
-    _decide(row, by, State.REJECTED, reason.strip())
+    _decide(row, by, State.REJECTED, visible(reason))
     record(_about(row), _facts(row), visibility=Visibility.RESTRICTED)
     return row
 
@@ -124,7 +125,7 @@ def add(*, by: Any, earlier: Provision, later: Provision, reason: str = "") -> R
         row.save(update_fields=["undone_at"])
         row = None
     row = row or Restatement(**pair, proposed_at=timezone.now())
-    _decide(row, by, State.CONFIRMED, reason.strip())
+    _decide(row, by, State.CONFIRMED, visible(reason))
     record(_about(row), {**_facts(row), "by_hand": row.score is None})
     return row
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.text import slugify
 
 from koinon.kernel.keys import free_key
-from koinon.kernel.lines import line
+from koinon.kernel.lines import line, visible
 from koinon.kernel.periods import meet
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import Actor, action, record
@@ -60,8 +60,8 @@ def save(
         before = _facts(mechanism)
         mechanism.revision += 1
     mechanism.name, mechanism.acronym, mechanism.party = name, line(acronym), party
-    mechanism.mandate, mechanism.legal_basis = mandate.strip(), legal_basis.strip()
-    mechanism.address, mechanism.source = address.strip(), source.strip()
+    mechanism.mandate, mechanism.legal_basis = visible(mandate), visible(legal_basis)
+    mechanism.address, mechanism.source = address.strip(), visible(source)
     mechanism.themes, mechanism.since, mechanism.until = knowledge.known_themes(themes), since, until
     mechanism.invented = invented
     mechanism.save()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.platform import PLATFORM
@@ -38,7 +39,7 @@ def set_policy(
     another begins, with the reason; what was met or agreed stays.
     """
     checked(policy)
-    if not reason.strip():
+    if not visible(reason):
         raise Refused(
             "register.policy.reason", "Say why these dates are set; everyone may read it.", field="reason"
         )
@@ -54,7 +55,7 @@ def set_policy(
         document=document,
         version=standing.version + 1 if standing else 1,
         reaches_back=reaches_back,
-        reason=reason.strip(),
+        reason=visible(reason),
         set_at=now,
         set_by=by if by is not PLATFORM else None,
         **policy.columns(),
@@ -91,7 +92,7 @@ def agree_date(
     keys = sorted({f.pk for f in follow_ups})
     current = list(FollowUp.objects.select_for_update().filter(pk__in=keys).select_related("document"))
     _refuse(current, kind, day, reason, now)
-    writing = expecting.Writing(now, reason.strip())
+    writing = expecting.Writing(now, visible(reason))
     groups = clocks.of_follow_ups(keys)
     stood, held = clocks.stood(groups), clocks.policies(group.policy for group in groups)
     for group in groups:
@@ -123,7 +124,7 @@ def agree_date(
             "agreed_for": sorted({f"{f.document.slug}/{f.provision.number}" for f in current}),
             "kind": kind,
             "date": day.isoformat(),
-            "reason": reason.strip(),
+            "reason": visible(reason),
             "follow_ups": len(touched),
         },
     )
@@ -131,7 +132,7 @@ def agree_date(
 
 
 def _refuse(found: Sequence[FollowUp], kind: str, day: date, reason: str, now: datetime) -> None:
-    if not reason.strip():
+    if not visible(reason):
         raise Refused(
             "register.agreed.reason", "Say why another date is agreed; everyone may read it.", field="reason"
         )

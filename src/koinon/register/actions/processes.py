@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from koinon.kernel.keys import free_key
-from koinon.kernel.lines import line
+from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger import guard
 from koinon.ledger.acts import action, record
@@ -104,7 +104,7 @@ def save_stage(
     stage = stage or ProcessStage(process=process, position=last + 1)
     moved = stage.expected_on if stage.pk and stage.expected_on != expected_on else None
     stage.name, stage.expected_on, stage.happened_on = line(name), expected_on, happened_on
-    stage.note, stage.address = note.strip(), address.strip()
+    stage.note, stage.address = visible(note), address.strip()
     stage.save()
     facts = {"stage": stage.name, "expected": _iso(expected_on), "happened": _iso(happened_on)}
     _record(process, **facts, **({"expected_before": _iso(moved)} if moved else {}))
@@ -122,10 +122,10 @@ def drop_stage(*, by: Any, process: Process, stage: ProcessStage) -> None:
 @action("register.end_process", permit=rules.may_keep_process)
 def end(*, by: Any, process: Process, revision: int, outcome: str) -> Process:
     """Say how a process ended. It stays readable."""
-    if not outcome.strip():
+    if not visible(outcome):
         raise Refused("register.process.outcome", "Say how it ended.", field="outcome")
     process = _locked(process, revision)
-    process.state, process.outcome = Process.State.ENDED, outcome.strip()
+    process.state, process.outcome = Process.State.ENDED, visible(outcome)
     process.save()
     _record(process, outcome=process.outcome)
     return process
@@ -134,12 +134,12 @@ def end(*, by: Any, process: Process, revision: int, outcome: str) -> Process:
 @action("register.reopen_process", permit=rules.may_keep_process)
 def reopen(*, by: Any, process: Process, revision: int, reason: str) -> Process:
     """Watch a process again that had ended."""
-    if not reason.strip():
+    if not visible(reason):
         raise Refused("register.reason", "Say why it is watched again.", field="reason")
     process = _locked(process, revision)
     process.state, process.outcome = Process.State.RUNNING, ""
     process.save()
-    _record(process, reason=reason.strip())
+    _record(process, reason=visible(reason))
     return process
 
 
@@ -182,7 +182,7 @@ def _describe(
 ) -> None:
     if not line(title):
         raise Refused("register.process.title", "Give the process a title.", field="title")
-    process.kind, process.title, process.summary = Process.Kind(kind), line(title), summary.strip()
+    process.kind, process.title, process.summary = Process.Kind(kind), line(title), visible(summary)
     process.party, process.place = party, place
     process.themes, process.address = knowledge.known_themes(themes), address.strip()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from koinon.kernel.lines import line
+from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.people.models import Party
@@ -100,7 +100,7 @@ def correct(*, by: Any, provision: Provision, revision: int, content: Content, r
     document, current = deciding.locked(provision, revision)
     assert isinstance(current, Provision)
     _published(document)
-    if not reason.strip():
+    if not visible(reason):
         raise Refused("register.reason", "Say why the published provision is corrected.", field="reason")
     unmoved = (content.start, content.end) == (current.start, current.end)
     deciding.remember(current, by=by, reason=reason, published=True)
@@ -125,7 +125,7 @@ def insert(*, by: Any, document: Document, content: Content, reason: str) -> Pro
     """Add a provision to a published document that the review had missed."""
     document = Document.objects.select_for_update().get(pk=document.pk)
     _published(document)
-    if not reason.strip():
+    if not visible(reason):
         raise Refused("register.reason", "Say why a provision is added after publication.", field="reason")
     provision = deciding.create_provision(document, content, by=by)
     provision.added_at = timezone.now()
@@ -144,7 +144,7 @@ def strike(*, by: Any, provision: Provision, revision: int, reason: str) -> Prov
     document, current = deciding.locked(provision, revision)
     assert isinstance(current, Provision)
     _published(document)
-    if not reason.strip():
+    if not visible(reason):
         raise Refused("register.reason", "Say why the provision is taken out.", field="reason")
     deciding.remember(current, by=by, reason=reason, published=True)
     current.withdrawn = True
@@ -162,7 +162,7 @@ def withdraw(*, by: Any, document: Document, revision: int, reason: str) -> Docu
     """Withdraw a published document. Its address answers with the reason."""
     document = _locked(document, revision)
     _published(document)
-    if not reason.strip():
+    if not visible(reason):
         raise Refused("register.reason", "Say why the document is withdrawn.", field="reason")
     document.state = Document.State.WITHDRAWN
     document.revision += 1

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from koinon.kernel import zones
 from koinon.kernel.keys import free_key
-from koinon.kernel.lines import line
+from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger import guard
 from koinon.ledger.acts import action, record
@@ -112,7 +112,7 @@ def choose_examples(
             most=MOST_EXAMPLES,
         )
     current.examples = [
-        {"follow_up": key, "words": words.strip()[:MOST]} for key, words in dict(examples).items()
+        {"follow_up": key, "words": visible(words)[:MOST]} for key, words in dict(examples).items()
     ]
     _saved(current, now)
     _inside(current, examples=len(current.examples))

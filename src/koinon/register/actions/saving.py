@@ -11,6 +11,7 @@ from django.core import signing
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import NotFound, Refused
 from koinon.ledger import guard
 from koinon.people.models import Person
@@ -86,9 +87,9 @@ def _own(by: Any, search: SavedSearch) -> None:
 
 
 def _named(name: str) -> str:
-    if not name.strip():
+    if not visible(name):
         raise Refused("register.unnamed_search", "Give the search a name.", field="name")
-    return name.strip()[:200]
+    return visible(name)[:200]
 
 
 def tell(*, person: UUID, today: date) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action
 from koinon.people.models import Party
@@ -110,7 +111,7 @@ def call_speaker(*, by: Any, speaker: Speaker, now: datetime, reason: str = "") 
         raise Refused("register.review.speaking", "Someone is speaking: end that first.")
     turn = queries.speakers(review).filter(state=Speaker.State.LISTED).first()
     out_of_turn = turn is not None and turn.pk != current.pk
-    if turn is not None and out_of_turn and not reason.strip():
+    if turn is not None and out_of_turn and not visible(reason):
         raise Refused(
             "register.review.turn",
             "Next is {next}: give it the floor or note that it is absent, or say why {party} speaks "

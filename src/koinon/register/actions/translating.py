@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from koinon.kernel.lines import line
+from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
@@ -64,7 +64,7 @@ def translate(
             "The document itself is in that language: choose the language of the translation.",
             field="language",
         )
-    if standing == Standing.MACHINE and not made_by.strip():
+    if standing == Standing.MACHINE and not visible(made_by):
         raise Refused(
             "register.which_machine", "Name the program or service that translated.", field="made_by"
         )
@@ -102,7 +102,7 @@ def confirm_wordings(*, by: Any, translation: Translation, wordings: Sequence[Ne
 def reword(*, by: Any, translation: Translation, wording: New, standing: str, made_by: str) -> int:
     """Type or correct one wording of a provision. It says who made it."""
     current = _locked(translation)
-    if standing == Standing.MACHINE and not made_by.strip():
+    if standing == Standing.MACHINE and not visible(made_by):
         raise Refused(
             "register.which_machine", "Name the program or service that translated.", field="made_by"
         )
@@ -168,7 +168,7 @@ def _written(
     rows = []
     for new in {new.number: new for new in wordings}.values():
         provision = _provision(provisions.get(new.number), new)
-        text = " ".join(new.text.split())
+        text = visible(" ".join(new.text.split()))
         _sound(text, new.number)
         here = held.get(provision.pk)
         _unchanged(here, new)

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from koinon.kernel.directory import folded
+from koinon.kernel.lines import visible
 from koinon.kernel.sentences import Sentence, sentence
 from koinon.register.engine.following.words import Position
 
@@ -58,11 +59,11 @@ def faults(said: Said, *, replaces: bool, complete: bool, today: date) -> Iterat
 
 
 def _missing(said: Said, replaces: bool) -> Iterator[Fault]:
-    if said.position == Position.IN_PART and not said.part.strip():
+    if said.position == Position.IN_PART and not visible(said.part):
         yield Fault("part", _PART)
-    if said.position in {p.value for p in WITH_REASONS} and not said.reasons.strip():
+    if said.position in {p.value for p in WITH_REASONS} and not visible(said.reasons):
         yield Fault("reasons", _REASONS)
-    if replaces and not said.change.strip():
+    if replaces and not visible(said.change):
         yield Fault("change", _CHANGE)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.register.engine.reviewing import speaking, stages
 from koinon.register.engine.reviewing.pool import MOST_EACH, Pool, pool_of
@@ -121,7 +122,7 @@ def sound(plan: Plan) -> None:
             "register.cycle.groups", "{party} stands in two groups: leave it in one.", party=twice[0],
             field="groups",
         )  # fmt: skip
-    if any(len(c.parties) < 2 or not c.reason.strip() for c in pool.conflicts):
+    if any(len(c.parties) < 2 or not visible(c.reason) for c in pool.conflicts):
         raise Refused(
             "register.cycle.conflicts", "A conflict names two parties or more, and its reason.",
             field="conflicts",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refusal, Refused
 from koinon.kernel.seeds import Stream
 from koinon.kernel.sentences import Sentence, sentence
@@ -32,7 +33,7 @@ def made(promise: Mapping[str, Any], seed: str, names: Mapping[str, str] | None 
     cycle other lots.
     """
     seed = plain_seed(seed)
-    if not seed:
+    if not visible(seed):
         raise Refused("register.draw.seed", "Give the seed as the source announced it.", field="seed")
     stream = Stream(f"{promise['digest']}:{seed}")
     found = drawn(pool_of(promise["fixed"]), stream, names)
