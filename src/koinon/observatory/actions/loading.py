@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from koinon.kernel.lines import visible
 from koinon.kernel.refusals import NotPermitted, Refused
 from koinon.ledger.acts import action, record
 from koinon.observatory.actions import folders, preparing
@@ -68,9 +69,9 @@ def end_release(*, by: Any, release: Release, reasons: str, now: datetime) -> Re
     release = Release.objects.select_for_update().select_related("dataset").get(pk=release.pk)
     if release.ended_at:
         raise Refused("observatory.release.ended", "This release was taken out already.")
-    if not reasons.strip():
+    if not visible(reasons):
         raise Refused("observatory.release.reasons", "Say why the release is taken out: it stays on record.")
-    release.ended_at, release.reasons = now, reasons.strip()
+    release.ended_at, release.reasons = now, visible(reasons)
     release.save(update_fields=["ended_at", "reasons"])
     _settle(release.dataset)
     folder = release.folder
