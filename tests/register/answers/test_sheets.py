@@ -245,7 +245,8 @@ def bomb() -> bytes:
         (b"", "is empty"),
         (b"%PDF-1.7", "holds no table"),
         (b"PK\x03\x04 broken", "cannot be opened"),
-        (b"a,b\n1,2\n", "none of the columns"),
+        (b"a,b\n1,2\n", "none of the columns of the sheet of answers"),
+        (b"a,b\n1,2\n", "begins with: a, b. Download the sheet of what is asked of you, fill that in"),
         (b"follow_up,position\n1,accepted\n", "lacks the columns version"),
     ],
 )
@@ -253,6 +254,21 @@ def test_hostile_and_broken_files_get_a_sentence(world: Office, data: bytes, wor
     response = browser(world.ida).post(BRING, {"file": SimpleUploadedFile("a.xlsx", data)})
     assert response.status_code == 422 and words in response.content.decode()
     assert not Intake.objects.exists()
+
+
+def test_a_sheet_that_gives_way_is_told_of(world: Office) -> None:
+    client = browser(world.ida)
+    rows = typed(sheet_of(client), world.asked[0], position="noted", reasons="Not now.")
+    first = client.post(BRING, {"file": SimpleUploadedFile("monday.xlsx", as_xlsx(rows))})
+    assert "gave way" not in client.get(first["Location"]).content.decode()
+    second = client.post(BRING, {"file": SimpleUploadedFile("tuesday.xlsx", as_xlsx(rows))})
+    page = client.get(second["Location"]).content.decode()
+    assert "“monday.xlsx”, which waited for you, gave way to this sheet" in page
+    gone = client.get(first["Location"])
+    assert gone.status_code == 404 and "gives way to the next that you bring" in gone.content.decode()
+    client.post(second["Location"], {"do": "save"})
+    third = client.post(BRING, {"file": SimpleUploadedFile("friday.xlsx", as_xlsx(rows))})
+    assert "tuesday.xlsx”, which" not in client.get(third["Location"]).content.decode()
 
 
 def test_a_file_that_unpacks_without_end_is_not_unpacked(world: Office) -> None:

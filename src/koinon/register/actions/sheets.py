@@ -53,7 +53,7 @@ def kept(
     rows = _first_read(name, data, read, words)
     digest = hashlib.sha256(data).hexdigest()
     with guard.writing("a sheet that waits for its person"):
-        for waiting in sheets.brought_back(by, form).filter(state=Intake.State.READY):
+        for waiting in sheets.waiting(by, form):
             _removed(waiting)
         source, _ = Source.objects.get_or_create(digest=digest, defaults={"name": name[-255:], "data": data})
         return Intake.objects.create(

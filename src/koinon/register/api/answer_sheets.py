@@ -33,7 +33,10 @@ MOST = 500
     scope="answer",
 )  # fmt: skip
 def bring_answers(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
-    """Bring a sheet of answers and see what it would write; nothing is written before it is confirmed."""
+    """Bring a sheet of answers and see what it would write; nothing is written before it is confirmed.
+
+    A sheet of one's own that still waited gives way to it.
+    """
     me = caller(request)
     if not (verdict := may_somewhere(me, rules.DRAFT)):
         raise NotPermitted("register.answers.not_permitted", verdict.reason)

@@ -30,6 +30,7 @@ from koinon.register.engine.sheets.weighing import Fate
 from koinon.register.engine.sheets.workbook import MARK, guide
 from koinon.register.forms.answers import AnswerSheetForm
 from koinon.register.pages.asked import let_see
+from koinon.register.pages.sheets import gave_way
 from koinon.register.queries import answer_sheets as queries
 from koinon.register.queries import asked, sheets
 from koinon.register.queries.asked import Filter
@@ -88,11 +89,13 @@ def bring_answers(request: SignedInRequest) -> HttpResponse:
     form = AnswerSheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
+        before = [intake.source.name for intake in sheets.waiting(request.user, queries.FORMAT)]
         try:
             kept = actions.keep(by=request.user, name=file.name, data=file.read())
         except Refused as refusal:
             form.add_error("file", told(refusal.message))
         else:
+            gave_way(request, before)
             return redirect("register:answer_sheet", kept.pk)
     context = {"form": form, "brought": sheets.brought_back(request.user, queries.FORMAT)[:20]}
     return render(request, "register/answers/bring.html", context, status=422 if form.errors else 200)

@@ -40,14 +40,23 @@ def bring(request: SignedInRequest) -> HttpResponse:
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
+        before = [waiting.source.name for waiting in sheets.waiting(request.user)]
         try:
             intake = actions.keep(by=request.user, name=file.name, data=file.read())
         except Refused as refusal:
             form.add_error("file", told(refusal.message))
         else:
+            gave_way(request, before)
             return redirect("register:sheet", intake.pk)
     context = {"form": form, "brought": sheets.brought_back(request.user)[:20], "columns": _open_columns()}
     return render(request, "register/sheets/bring.html", context, status=422 if form.errors else 200)
+
+
+def gave_way(request: SignedInRequest, before: Iterable[str]) -> None:
+    """Say that the sheets of those names, which waited, are there no more."""
+    for name in before:
+        words = _("“%(file)s”, which waited for you, gave way to this sheet: nothing of it was written.")
+        messages.info(request, words % {"file": name})
 
 
 def _open_columns() -> list[str]:

@@ -138,11 +138,20 @@ def brought_back(person: Person, form: str = FORMAT) -> QuerySet[Intake]:
     return mine.select_related("source").defer("source__data").order_by("-pk")
 
 
+def waiting(person: Person, form: str = FORMAT) -> QuerySet[Intake]:
+    """The sheet of a form that waits for its person; the next that they bring takes its place."""
+    return brought_back(person, form).filter(state=Intake.State.READY)
+
+
 def brought_back_by(person: Person, pk: int, form: str = FORMAT) -> Intake:
     """The door to a sheet: only whoever brought it may see it."""
     found = Intake.objects.filter(brought_by=person, format=form, pk=pk).select_related("source").first()
     if found is None:
-        raise NotFound("register.sheets.unknown", "There is no such sheet of yours: bring it again.")
+        raise NotFound(
+            "register.sheets.unknown",
+            "There is no such sheet of yours. One that waits for you gives way to the next that you bring, and "
+            "nothing of it is written: bring it again.",
+        )
     return found
 
 

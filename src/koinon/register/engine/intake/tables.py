@@ -21,6 +21,7 @@ Score = Callable[[Sequence[str]], int]
 SEPARATORS = ",;\t|"
 HEADER_WITHIN = 10
 LONGEST_CELL = 200_000  # characters; Excel itself ends at 32,767
+NO_HEADER = "register.intake.no_header"  # the code of the refusal where no row names a wanted column
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -140,7 +141,7 @@ def _best(name: str, candidates: Iterable[list[list[str]]], score: Score) -> Tab
             widest = max(widest, [c for c in row if c.strip()], key=len)
     if best is None:
         raise Refused(
-            "register.intake.no_header",
+            NO_HEADER,
             "{file} has none of the columns that any of the known formats has in its first {most} rows; it "
             "begins with: {found}.",
             file=name,

@@ -98,7 +98,18 @@ def lines(name: str, data: bytes, words: Words) -> list[Line]:
     def score(row: Iterable[str]) -> int:
         return len({words.column(cell) for cell in row} - {None})
 
-    table = tables.opened(name, data, score)
+    try:
+        table = tables.opened(name, data, score)
+    except Refused as refusal:
+        if refusal.code != tables.NO_HEADER:
+            raise
+        raise Refused(
+            "register.answers.columns",
+            "{file} has none of the columns of the sheet of answers in its first {most} rows; it begins "
+            "with: {found}. Download the sheet of what is asked of you, fill that in, and leave its columns "
+            "as they are.",
+            **refusal.data,
+        ) from refusal
     places: dict[str, int] = {}
     for at, heading in enumerate(table.header):
         column = words.column(heading)

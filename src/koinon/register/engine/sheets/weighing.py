@@ -100,7 +100,17 @@ def lines(name: str, data: bytes, dictionary: Dictionary) -> list[Line]:
     def score(row: Iterable[str]) -> int:
         return len({dictionary.column(cell) for cell in row} - {None})
 
-    table = tables.opened(name, data, score)
+    try:
+        table = tables.opened(name, data, score)
+    except Refused as refusal:
+        if refusal.code != tables.NO_HEADER:
+            raise
+        raise Refused(
+            "register.sheets.columns",
+            "{file} has none of the columns of a sheet of provisions in its first {most} rows; it begins "
+            "with: {found}. Download the sheet, fill that in, and leave its columns as they are.",
+            **refusal.data,
+        ) from refusal
     places = {}
     for at, heading in enumerate(table.header):
         column = dictionary.column(heading)
