@@ -49,8 +49,10 @@ def load_release() -> dict[str, Any]:
     path = _file()
     into = path.parent / "release"
     into.mkdir()
-    ready = preparing.prepare("ert", preparing.looked_at("ert", [(path, path.name)]), "", into)
-    return {"by": _officer(), "prepared": ready, "now": timezone.now()}
+    now = timezone.now()
+    looked = preparing.looked_at("ert", [(path, path.name)])
+    ready = preparing.prepare("ert", looked, "", into, today=timezone.localdate(now))
+    return {"by": _officer(), "prepared": ready, "now": now}
 
 
 @example("observatory.end_release")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,10 @@ import pytest
 
 from koinon.kernel.refusals import Refused
 from koinon.observatory.actions import preparing
-from tests.observatory.datasets import published
+from koinon.observatory.engine.adapters.layouts import Kind
+from koinon.observatory.engine.adapters.sources import ADAPTERS
+from tests.factories.observatory import NOW
+from tests.observatory.datasets import invented, published
 from tests.observatory.datasets.published import ERT, GOOD, ert, fiw, vdem, votes
 
 ROW = ("NAM", "Namibia", 2024, "0.61", "0.56", "0.67")
@@ -23,7 +27,7 @@ def prepared(folder: Path, source: str, *files: Path, version: str = "") -> prep
     into = folder / "into"
     into.mkdir(exist_ok=True)
     looked = preparing.looked_at(source, [(path, path.name) for path in files])
-    return preparing.prepare(source, looked, version, into)
+    return preparing.prepare(source, looked, version, into, today=NOW.date())
 
 
 BROKEN = [
@@ -81,12 +85,21 @@ def test_a_workbook_is_refused_with_the_way_out(tmp_path: Path) -> None:
 
 STATED = vdem(("NAM", 2010, 1990, 2024), ("DDR", 1990, 1949, 1990))  # an extract of v15, by its own word
 SUBSCORES = published.subscores(("Namibia", 2012), ("Namibia", 2011))
+FIW = fiw(("Namibia", 2024, 2, 2, "F"))
 CONTRADICTED = [
     ("ert", GOOD, "v14", "goes to the year 2024, which makes it v15 and not v14"),
     ("ert", GOOD, "v16", "goes to the year 2024, which makes it v15 and not v16"),
     ("vdem", STATED, "v14", "goes to the year 2024, which makes it v15 and not v14"),
     ("fiw-subscores", SUBSCORES, "2012", "goes to the year 2012, which makes it 2013 and not 2012"),
     ("ert", GOOD, "v 15", "is no version"),
+    ("fiw", FIW, "2024", "goes to the year 2024, which makes it 2025 and not 2024"),
+    ("fiw", FIW, "2026", "goes to the year 2024, which makes it 2025 and not 2026"),
+    ("rsf", published.rsf(("Namibia", 2021)), "2022", "makes it 2021 and not 2022"),
+    ("wgi", published.wgi(("NAM", 2023)), "2023", "goes to the year 2023, which makes it 2024 and not 2023"),
+    ("vdem", vdem(("NAM", 2023, 1990, None)), "v13", "tells of the year 2023, which v13 cannot"),
+    ("unga-raw", votes((3, 1, 1, 2, 1946)), "1945", "tells of the year 1946, which 1945 cannot"),
+    ("gsod", invented.file("gsod"), "2023", "tells of the year 2024, which 2023 cannot"),
+    ("acled", invented.file("acled"), "2030", "tells of the year 2031, which 2030 cannot"),
 ]
 
 
@@ -100,10 +113,13 @@ def test_a_version_that_contradicts_what_the_file_states_is_refused(
 
 
 NAMED = [
-    ("fiw", fiw(("Namibia", 2024, 2, 2, "F")), "", "2025"),
-    ("fiw", fiw(("Namibia", 2024, 2, 2, "F")), "2024", "2024"),  # by the year it tells of
-    ("rsf", published.rsf(("Namibia", 2021)), "2022", "2022"),
-    ("wgi", published.wgi(("NAM", 2023)), "2023", "2023"),
+    ("fiw", FIW, "", "2025"),
+    ("fiw", FIW, "2025", "2025"),
+    ("fiw", FIW, "ours", "ours"),
+    ("rsf", published.rsf(("Namibia", 2021)), "2021", "2021"),
+    ("wgi", published.wgi(("NAM", 2023)), "", "2024"),
+    ("gsod", invented.file("gsod"), "v8", "v8"),
+    ("acled", invented.file("acled"), "2031", "2031"),
     ("unga-raw", votes((3, 1, 1, 2, 1946)), "0.3.0", "0.3.0"),
     ("vdem", STATED, "", "v15"),
     ("vdem", STATED, "v15", "v15"),
@@ -113,11 +129,52 @@ NAMED = [
 
 
 @pytest.mark.parametrize(("source", "text", "version", "stands"), NAMED)
-def test_a_version_that_only_follows_from_the_last_year_gives_way_to_the_one_that_is_named(
+def test_a_version_that_nothing_in_the_file_contradicts_is_taken_as_it_is_named(
     tmp_path: Path, source: str, text: str, version: str, stands: str
 ) -> None:
     path = published.file(tmp_path, "file.csv", text)
     assert prepared(tmp_path, source, path, version=version).version == stands
+
+
+NEXT, TOMORROW = NOW.year + 1, str(NOW.date() + timedelta(days=1))
+AHEAD = [
+    ("fiw", fiw(("Namibia", 2024, 2, 2, "F"), ("Nepal", NEXT, 3, 3, "PF")), f"row 3: year is “{NEXT}”"),
+    ("ert", ert(ROW, ("NAM", "Namibia", NEXT, "0.6", "0.5", "0.7")), f"row 3: year is “{NEXT}”"),
+    ("vdem", vdem(("NAM", 2023, 1990, NEXT)), f"row 2: codingend is “{NEXT}”"),
+    ("fiw-subscores", published.subscores(("Namibia", NOW.year)), f"row 2: edition is “{NEXT}”"),
+    ("rsf", published.rsf(("Namibia", NEXT)), f"row 2: year is “{NEXT}”"),
+    ("wgi", published.wgi(("NAM", NEXT)), f"row 2: year is “{NEXT}”"),
+    ("unga-raw", votes((3, 1, 1, 2, NEXT)), f"row 2: date is “4/3/{NEXT}”"),
+    ("gsod", invented.file("gsod", (3, "ID_year", str(NEXT))), f"row 3: ID_year is “{NEXT}”"),
+    ("civicus", invented.file("civicus", (5, "year", str(NEXT))), f"row 5: year is “{NEXT}”"),
+    ("acled", invented.file("acled", (4, "year", str(NEXT))), f"row 4: year is “{NEXT}”"),
+    ("acled", invented.file("acled", (4, "event_date", TOMORROW)), f"row 4: event_date is “{TOMORROW}”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "text", "said"), AHEAD)
+def test_what_has_not_been_yet_is_refused_with_its_place(
+    tmp_path: Path, source: str, text: str, said: str
+) -> None:
+    path = published.file(tmp_path, "ahead.csv", text)
+    with pytest.raises(Refused) as refused:
+        prepared(tmp_path, source, path, version="ours")
+    assert f"ahead.csv, {said}, which is in the future" in refused.value.message
+
+
+def test_this_year_and_this_day_are_not_ahead(tmp_path: Path) -> None:
+    text = invented.file("acled", (4, "event_date", NOW.date().isoformat()))
+    made = prepared(tmp_path, "acled", published.file(tmp_path, "now.csv", text), version="ours")
+    assert made.last == NOW.year
+
+
+def test_every_source_refuses_years_to_come() -> None:
+    """Each has a column of years or of days, and these are checked in every adapter alike."""
+    for adapter in ADAPTERS.values():
+        columns = [column for layout in adapter.files.values() for column in layout.columns]
+        assert any(one.past or one.kind is Kind.DAY for one in columns), adapter.key
+        years = {one.name for one in columns if one.name.endswith("year") and one.high != 1}
+        assert years <= {one.name for one in columns if one.past}
 
 
 @pytest.mark.parametrize(

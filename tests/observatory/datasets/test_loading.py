@@ -84,6 +84,17 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     assert (again.pk, new, Entry.objects.count()) == (first.pk, False, entries)
 
 
+def test_the_same_file_under_another_version_is_refused(tmp_path: Path) -> None:
+    path = published.file(tmp_path, "fiw.csv", fiw(("Namibia", 2024, 2, 2, "F")))
+    first, _ = load(path, "fiw")
+    for said in ("2024", "2026", "ours"):
+        with pytest.raises(Refused, match=f"loaded already, as fiw 2025 and not as {said}"):
+            load(path, "fiw", version=said)
+    assert load(path, "fiw", version="2025") == (first, False)
+    ert_, _ = load(published.file(tmp_path, "ert.csv", GOOD))
+    assert load(tmp_path / "ert.csv", version="15") == (ert_, False)
+
+
 def test_versions_stand_side_by_side_and_one_version_is_not_loaded_twice(tmp_path: Path) -> None:
     load(published.file(tmp_path, "new.csv", GOOD))
     older = ert(("NAM", "Namibia", 2022, "0.5", "0.4", "0.6"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from koinon.kernel.lines import visible
 from koinon.kernel.refusals import NotPermitted, Refused
@@ -104,13 +105,15 @@ def load(
         raise NotPermitted("observatory.load_release.not_permitted", verdict.reason)
     files = preparing.looked_at(source, paths)
     standing = there(source, preparing.checksum(files))
-    if standing is not None and folders.whole(standing):
-        return standing, False
+    if standing is not None:
+        _same_version(standing, version)
+        if folders.whole(standing):
+            return standing, False
     with folders.drafting() as folder:
         ready = folder / "release"
         ready.mkdir()
         said = standing.version if standing is not None else version
-        prepared = preparing.prepare(source, files, said, ready, tell)
+        prepared = preparing.prepare(source, files, said, ready, tell, today=timezone.localdate(now))
         if standing is not None:
             return _put_back(standing, prepared), False
         made = load_release(
@@ -137,6 +140,18 @@ def there(source: str, checksum: str) -> Release | None:
     """The standing release that was made of the same files."""
     standing = Release.objects.filter(ended_at=None, dataset__key=source, checksum=checksum)
     return standing.select_related("dataset").first()
+
+
+def _same_version(standing: Release, said: str) -> None:
+    if said and said.casefold().removeprefix("v") != standing.version.casefold().removeprefix("v"):
+        raise Refused(
+            "observatory.release.other_version",
+            "These files are loaded already, as {source} {version} and not as {said}: leave the version out, "
+            "or take that release out first.",
+            source=standing.dataset.key,
+            version=standing.version,
+            said=said,
+        )
 
 
 def _not_there(prepared: Prepared) -> None:

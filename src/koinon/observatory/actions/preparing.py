@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -71,6 +72,7 @@ class _Part:
     how: raw.Dialect | None
     layout: Layout
     name: str
+    today: date
 
 
 def checksum(files: Sequence[File]) -> str:
@@ -92,10 +94,12 @@ def looked_at(source: str, paths: Sequence[tuple[Path, str]]) -> list[File]:
     return [examined(path, name) for path, name in paths]
 
 
-def prepare(source: str, files: Sequence[File], said: str, folder: Path, tell: Tell = silent) -> Prepared:
+def prepare(
+    source: str, files: Sequence[File], said: str, folder: Path, tell: Tell = silent, *, today: date
+) -> Prepared:
     """Read, check and write the tables of a release into `folder`, which is empty."""
     adapter = ADAPTERS[source]
-    parts = [_part(adapter, file) for file in files]
+    parts = [_part(adapter, file, today) for file in files]
     recognised.complete(adapter, [part.name for part in parts])
     crosswalk = Crosswalk(adapter.schemes, places.own())
     names = ", ".join(file.name for file in files)
@@ -129,14 +133,14 @@ def _stated(adapter: Adapter, folder: Path, table: Table) -> int | None:
     return told - less if told is not None else None
 
 
-def _part(adapter: Adapter, file: File) -> _Part:
+def _part(adapter: Adapter, file: File, today: date) -> _Part:
     if file.parquet:
         how, columns = None, tuple(pl.read_parquet_schema(file.path))
     else:
         how = raw.dialect(file.name, file.head, utf8=file.utf8)
         columns = how.columns
     name = recognised.part(adapter, columns, file.name, ADAPTERS)
-    return _Part(file, how, adapter.files[name], name)
+    return _Part(file, how, adapter.files[name], name, today)
 
 
 def _blocks(part: _Part, tell: Tell, step: str = READING) -> Iterator[pl.DataFrame]:
@@ -164,7 +168,7 @@ def _typed(part: _Part, tell: Tell) -> Iterator[pl.DataFrame]:
             file=part.file.name,
         )
     for block in _blocks(part, tell):
-        yield cells.typed(block, part.layout, found, part.file.name)
+        yield cells.typed(block, part.layout, found, part.file.name, today=part.today)
 
 
 def _plain(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import polars as pl
 
@@ -16,6 +17,7 @@ _NO_WORD = sentence("none of the words that may stand there")
 _NO_NUMBER = sentence("no number")
 _NOT_WHOLE = sentence("no whole number")
 _NO_DATE = sentence("no date")
+_AHEAD = sentence("in the future")
 _WORDS = {"TRUE": 1, "FALSE": 0, "True": 1, "False": 0}
 _DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%d %B %Y")
 
@@ -56,8 +58,13 @@ def _without_missing(cells: pl.Series) -> pl.Series:
     return values.filter(~values.is_in(MISSING))
 
 
-def typed(block: pl.DataFrame, layout: Layout, found: Mapping[str, Kind | None], file: str) -> pl.DataFrame:
-    """A block with every column as what it is; the first cell that cannot be is refused."""
+def typed(
+    block: pl.DataFrame, layout: Layout, found: Mapping[str, Kind | None], file: str, *, today: date
+) -> pl.DataFrame:
+    """A block with every column as what it is; the first cell that cannot be is refused.
+
+    Nothing published tells of years after that of `today`, or of days after it.
+    """
     known = layout.known
     if layout.hollow:
         block = block.filter(~pl.all_horizontal(pl.col(layout.hollow).is_null()))
@@ -67,11 +74,21 @@ def typed(block: pl.DataFrame, layout: Layout, found: Mapping[str, Kind | None],
             columns.append(block[name])
         elif name not in layout.left_out:
             column = known.get(name) or Column(name, found.get(name) or Kind.TEXT)
-            columns.append(_typed(block[name], column, block[ROW], file))
-    made = pl.DataFrame(columns)
+            made = _typed(block[name], column, block[ROW], file)
+            _refuse_ahead(block[name], made, column, block[ROW], file, today)
+            columns.append(made)
+    whole = pl.DataFrame(columns)
     if layout.intervals:
-        _ordered(made, layout.intervals, file)
-    return made
+        _ordered(whole, layout.intervals, file)
+    return whole
+
+
+def _refuse_ahead(
+    cells: pl.Series, made: pl.Series, column: Column, rows: pl.Series, file: str, today: date
+) -> None:
+    last: date | int | None = today if column.kind is Kind.DAY else today.year if column.past else None
+    if last is not None:
+        _first_wrong(cells, made.is_null() | (made <= last), column, rows, file, _AHEAD)
 
 
 def _typed(cells: pl.Series, column: Column, rows: pl.Series, file: str) -> pl.Series:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from koinon.observatory.engine.adapters.adapter import Adapter
-from koinon.observatory.engine.adapters.layouts import Column, Kind, Layout, code, figure, text, whole, year
+from koinon.observatory.engine.adapters.layouts import Column, Layout, begun, code, figure, text, whole, year
 
 
 def _vdem_version(last: int) -> str:
@@ -26,7 +26,7 @@ def _interval(name: str, *, needed: bool) -> tuple[Column, ...]:
 
 _VDEM = Layout(
     (
-        code("country_text_id"), year(), whole("country_id"), whole("codingend", 1700, 2100, needed=False),
+        code("country_text_id"), year(), whole("country_id"), begun("codingend", needed=False),
         text("country_name", needed=False), text("vdem_country_name", needed=False),
         text("histname", needed=False), text("historical_date", needed=False),
         *_interval("v2x_polyarchy", needed=True),
@@ -56,8 +56,7 @@ _ERT = Layout(
         text("reg_id"), text("dem_ep_id"), text("aut_ep_id"),
         *(whole(name, 0, 1) for name in _FLAGS),
         whole("dem_ep_outcome", 0, 6), whole("aut_ep_outcome", 0, 6),
-        *(Column(f"{kind}_ep_{end}_year", Kind.WHOLE, 1700, 2100) for kind in ("dem", "aut")
-          for end in ("start", "end")),
+        *(begun(f"{kind}_ep_{end}_year") for kind in ("dem", "aut") for end in ("start", "end")),
     ),
     once=("country_text_id", "year"), intervals=("_codelow", "_codehigh"),
     left_out=("(column 1)", "X", "Unnamed: 0"),

@@ -24,7 +24,8 @@ class Kind(StrEnum):
 class Column:
     """A column that is known. `low` and `high` bound its figures, `allowed` its words.
 
-    `needed`: the file is refused without it. `filled`: no cell of it may be empty.
+    `needed`: the file is refused without it. `filled`: no cell of it may be empty. `past`: it tells of years
+    that have begun, so that none may lie ahead; days never may.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     allowed: frozenset[str] = frozenset()
     needed: bool = True
     filled: bool = False
+    past: bool = False
 
 
 def code(name: str) -> Column:
@@ -42,8 +44,13 @@ def code(name: str) -> Column:
 
 
 def year(name: str = "year") -> Column:
-    """A column of years; never empty."""
-    return Column(name, Kind.WHOLE, FIRST_YEAR, LAST_YEAR, filled=True)
+    """A column of the years that rows tell of; never empty."""
+    return Column(name, Kind.WHOLE, FIRST_YEAR, LAST_YEAR, filled=True, past=True)
+
+
+def begun(name: str, low: int = FIRST_YEAR, *, needed: bool = True) -> Column:
+    """A column of other years that have begun: of an edition, of the end of coding; may be empty."""
+    return Column(name, Kind.WHOLE, low, LAST_YEAR, needed=needed, past=True)
 
 
 def whole(

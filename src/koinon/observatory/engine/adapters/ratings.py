@@ -7,7 +7,7 @@ Layouts: Freedom House's country ratings and aggregate scores; Polity5 codebook 
 from __future__ import annotations
 
 from koinon.observatory.engine.adapters.adapter import Adapter
-from koinon.observatory.engine.adapters.layouts import Layout, choice, code, figure, text, whole, year
+from koinon.observatory.engine.adapters.layouts import Layout, begun, choice, code, figure, text, whole, year
 
 
 def _edition(last: int) -> str:
@@ -19,14 +19,15 @@ _FIW = Layout(
     once=("fh_country", "year"),
 )  # fmt: skip
 FIW = Adapter(
-    "fiw", {"ratings": _FIW}, ("fh", "name"), unit="fh_country", name="fh_country", version=_edition
-)
+    "fiw", {"ratings": _FIW}, ("fh", "name"), unit="fh_country", name="fh_country", version=_edition,
+    tells=("year", 0),  # an edition is one whole, to the last year of which it tells
+)  # fmt: skip
 
 _QUESTIONS = {"A": 3, "B": 4, "C": 3, "D": 4, "E": 3, "F": 4, "G": 4}
 _PARTS = {"A": 12, "B": 16, "C": 12, "D": 16, "E": 12, "F": 16, "G": 16}
 _SUBSCORES = Layout(
     (
-        code("fh_full_country"), year(), whole("edition", 1973, 2100),
+        code("fh_full_country"), year(), begun("edition", 1973),
         choice("country_or_territory", "c", "t"), choice("status", "F", "PF", "NF"),
         whole("pr", 1, 7), whole("cl", 1, 7),
         *(whole(f"{part}{n}", 0, 4) for part, most in _QUESTIONS.items() for n in range(1, most + 1)),
@@ -54,7 +55,7 @@ _POLITY = Layout(
 )  # fmt: skip
 POLITY = Adapter(
     "polity5", {"country-years": _POLITY}, ("polity", "cow"), unit="polity_annual_ccode",
-    name="polity_annual_country", version=_polity_version,
+    name="polity_annual_country", version=_polity_version, tells=("year", 0),
 )  # fmt: skip
 
 _WGI = Layout(
@@ -66,7 +67,7 @@ _WGI = Layout(
 )  # fmt: skip
 WGI = Adapter(
     "wgi", {"voice and accountability": _WGI}, ("wb", "iso3"), unit="wb_code", name="wb_country",
-    version=_edition,
+    version=_edition, tells=("year", 0),
 )  # fmt: skip
 
 _RSF = Layout(
@@ -76,4 +77,7 @@ _RSF = Layout(
     ),
     once=("country_name", "year"),
 )  # fmt: skip
-RSF = Adapter("rsf", {"index": _RSF}, ("name",), unit="country_name", name="country_name", version=str)
+RSF = Adapter(
+    "rsf", {"index": _RSF}, ("name",), unit="country_name", name="country_name", version=str,
+    tells=("year", 0),
+)  # fmt: skip

@@ -1,6 +1,7 @@
 """The version of a release: as whoever loads it says, else as the file tells it.
 
-What the file states itself is not to be contradicted; what merely follows from its last year is.
+What the file states itself is not to be contradicted. What merely follows from its last year may be less
+than the release has, as of an extract; but no release tells of years after its own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from koinon.kernel.refusals import Refused
 from koinon.observatory.engine.adapters.adapter import Adapter
 
 _NUMBERED = re.compile(r"v?(\d+)(?:[.\-_]\d+)*", re.I)
+_YEARS = 1900  # from here on, what numbers a version is a year
 _SPELLED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 
 
@@ -40,7 +42,21 @@ def version(adapter: Adapter, last: int | None, stated: int | None, said: str, f
             "or name the right file.",
             file=file, last=stated, told=told, version=said,
         )  # fmt: skip
+    if stated is None and last is not None:
+        _refuse_early(_number(told) if told else last, _number(said), last, said, file)
     return said or told
+
+
+def _refuse_early(least: int | None, number: int | None, last: int, said: str, file: str) -> None:
+    """A release is not of before its last row. Years are held against years, editions against editions."""
+    if least is None or number is None or number >= least or (least >= _YEARS) != (number >= _YEARS):
+        return
+    raise Refused(
+        "observatory.load.version_early",
+        "{file} tells of the year {last}, which {version} cannot: name the version as its publisher numbers "
+        "it, or name the right file.",
+        file=file, last=last, version=said,
+    )  # fmt: skip
 
 
 def _number(version: str) -> int | None:
