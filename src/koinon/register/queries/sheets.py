@@ -149,8 +149,8 @@ def brought_back_by(person: Person, pk: int, form: str = FORMAT) -> Intake:
     if found is None:
         raise NotFound(
             "register.sheets.unknown",
-            "There is no such sheet of yours. One that waits for you gives way to the next that you bring, and "
-            "nothing of it is written: bring it again.",
+            "There is no such sheet of yours. One that waits for you gives way to the next that you bring, "
+            "and nothing of it is written: bring it again.",
         )
     return found
 
