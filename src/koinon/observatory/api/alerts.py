@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ from pydantic import StringConstraints
 
 from koinon.observatory.actions import alert_threads as actions
 from koinon.observatory.actions import subscribing
-from koinon.observatory.queries import alert_rules, subscriptions
+from koinon.observatory.queries import alert_rules, asked, subscriptions
 from koinon.observatory.queries import alerts as queries
 from koinon.people.api.bearer import caller
 from koinon.people.api.conditions import alone, shows, upon, version_of
@@ -142,10 +142,12 @@ class AlertFilter(Paging):
     """Filter of alerts."""
 
     place: str = Field("", max_length=40, description="Code of a place or group.")
-    kind: str = Field("", max_length=12)
-    rule: str = Field("", max_length=80)
-    state: str = Field("", max_length=12, description="A state, or “standing”: not closed.")
-    direction: str = Field("", max_length=12, description="adverse or favourable.")
+    kind: AlertKind | Literal[""] = ""
+    rule: str = Field("", max_length=80, description="Key of a rule.")
+    state: Literal["", "open", "acknowledged", "assessed", "convened", "closed", "standing"] = Field(
+        "", description="standing: not closed."
+    )
+    direction: Literal["", "adverse", "favourable"] = ""
 
 
 class AlertSaidIn(Schema):
@@ -192,7 +194,9 @@ class PauseIn(Schema):
 def alerts(request: HttpRequest, filters: Query[AlertFilter]) -> dict[str, Any]:
     """Alerts, the latest change first."""
     today = timezone.localdate()
-    found = queries.alerts(queries.chosen(filters.dict()), today)
+    wanted = queries.chosen(filters.dict())
+    asked.place(wanted.place)
+    found = queries.alerts(wanted, today)
     return part(request, found, filters, lambda one: queries.record(one, site(request), today))
 
 

@@ -13,6 +13,7 @@ from koinon.observatory.actions import approaches as actions
 from koinon.observatory.api import incident_shapes as shapes
 from koinon.observatory.api.incidents import sources_of
 from koinon.observatory.queries import approaches as queries
+from koinon.observatory.queries import places
 from koinon.people.api.bearer import caller
 from koinon.people.api.conditions import shows, upon
 from koinon.people.api.lists import made, part, site
@@ -25,14 +26,14 @@ TAG = "approaches"
 @get("/approaches", shapes.ApproachPart, "approaches", tag=TAG)
 def approaches(request: HttpRequest, filters: Query[shapes.ApproachFilter]) -> dict[str, Any]:
     """The lines and openings that everyone may read."""
-    found = queries.lines(None, filters.place, kind=filters.kind)
+    found = _lines(None, filters)
     return part(request, found, filters, lambda line: queries.record(line, site(request)))
 
 
 @get("/desk/approaches", shapes.ApproachPart, "approaches_desk", tag=TAG, scope="read")
 def approaches_desk(request: HttpRequest, filters: Query[shapes.ApproachFilter]) -> dict[str, Any]:
     """The lines and openings that the caller may read."""
-    found = queries.lines(caller(request), filters.place, kind=filters.kind)
+    found = _lines(caller(request), filters)
     return part(request, found, filters, lambda line: queries.record(line, site(request)))
 
 
@@ -103,6 +104,11 @@ def open_approach(request: HttpRequest, key: UUID) -> dict[str, Any]:
         by=caller(request), line=found, revision=found.revision, now=timezone.now()
     )
     return _told(request, opened)
+
+
+def _lines(person: Any, filters: shapes.ApproachFilter) -> Any:
+    place = places.country(filters.place).code if filters.place else ""
+    return queries.lines(person, place, kind=filters.kind)
 
 
 def _seen(request: HttpRequest, key: UUID) -> Any:

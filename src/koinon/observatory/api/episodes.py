@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -125,8 +125,8 @@ class Thresholds(Schema):
 class EpisodeFilter(Thresholds, Paging):
     """Filter of episodes."""
 
-    kind: str = Field("", max_length=3, description="dem or aut.")
-    state: str = Field("", max_length=4, description="open: under way; past: over.")
+    kind: Literal["", "dem", "aut"] = ""
+    state: Literal["", "open", "past"] = Field("", description="open: under way; past: over.")
     region: str = Field("", max_length=40)
     place: str = Field("", max_length=40)
     year: int | None = Field(None, ge=1789, le=9999)

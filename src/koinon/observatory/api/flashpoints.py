@@ -26,11 +26,7 @@ TAG = "incidents"
 def flashpoints(request: HttpRequest, filters: Query[shapes.FlashpointFilter]) -> dict[str, Any]:
     """What lies ahead, the nearest first."""
     rows = queries.coming(
-        timezone.localdate(),
-        filters.until or date.max,
-        place=filters.place,
-        region=filters.region,
-        kind=filters.kind,
+        timezone.localdate(), filters.until or date.max, **queries.chosen(filters.model_dump())
     )
     chosen = rows[filters.offset : filters.offset + filters.limit]
     items = [queries.record(one, site(request)) for one in chosen]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -219,11 +219,11 @@ class IncidentFilter(Paging):
 
     place: str = Field("", max_length=40)
     region: str = Field("", max_length=40, description="Code of a region or group.")
-    kind: str = Field("", max_length=60)
-    group: str = Field("", max_length=40)
-    state: str = Field("", max_length=20, description="Empty: all but struck and refuted.")
-    since: str = Field("", max_length=10)
-    until: str = Field("", max_length=10)
+    kind: str = Field("", max_length=60, description="Key of a kind.")
+    group: Group | Literal[""] = ""
+    state: IncidentState | Literal["", "all"] = Field("", description="Empty: all but struck and refuted.")
+    since: str = Field("", max_length=10, description="A day, a month or a year.")
+    until: str = Field("", max_length=10, description="A day, a month or a year.")
 
 
 class FlashpointKind(StrEnum):
@@ -285,7 +285,7 @@ class FlashpointFilter(Paging):
 
     place: str = Field("", max_length=40)
     region: str = Field("", max_length=40)
-    kind: str = Field("", max_length=12)
+    kind: FlashpointKind | Literal[""] = ""
     until: date | None = None
 
 
@@ -354,4 +354,4 @@ class ApproachFilter(Paging):
     """Which lines and openings are wanted."""
 
     place: str = Field("", max_length=40)
-    kind: str = Field("", max_length=8)
+    kind: ApproachKind | Literal[""] = ""

@@ -9,14 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Query
 
-from koinon.kernel.refusals import Refused
 from koinon.observatory.actions import incident_batches
 from koinon.observatory.actions import incidents as actions
 from koinon.observatory.api import incident_shapes as shapes
 from koinon.observatory.engine.incidents import kinds as vocabulary
-from koinon.observatory.engine.incidents.days import dated
 from koinon.observatory.engine.incidents.told import Source, Told
-from koinon.observatory.queries import incident_history
+from koinon.observatory.queries import asked, incident_history, places
 from koinon.observatory.queries import incidents as queries
 from koinon.people.api.bearer import caller
 from koinon.people.api.conditions import shows, upon
@@ -30,7 +28,12 @@ TAG = "incidents"
 @get("/incidents", shapes.IncidentPart, "incidents", tag=TAG)
 def incidents(request: HttpRequest, filters: Query[shapes.IncidentFilter]) -> dict[str, Any]:
     """Incidents, the latest first."""
-    found = queries.incidents(queries.chosen(filters.dict()), timezone.localdate())
+    wanted = queries.chosen(filters.dict())
+    if wanted.place:
+        places.country(wanted.place)
+    if wanted.region:
+        places.region(wanted.region)
+    found = queries.incidents(wanted, timezone.localdate())
     return part(request, found, filters, lambda one: queries.record(one, site(request)))
 
 
@@ -186,15 +189,7 @@ def _told(incident: shapes.IncidentIn) -> Told:
 
 def exact_day(words: str) -> Any:
     """The first day of what a body says, and how exact it is."""
-    found = dated(words)
-    if found is None:
-        raise Refused(
-            "observatory.incident.day",
-            "“{words}” is no date: write it as 2031-05-04, as 2031-05 or as 2031.",
-            words=words,
-            field="on",
-        )
-    return found
+    return asked.exact_day("on", words)
 
 
 def sources_of(sources: list[shapes.IncidentSourceIn]) -> tuple[Source, ...]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Schema
 
 from koinon.observatory.actions import outlooks as actions
-from koinon.observatory.queries import outlook_folds
+from koinon.observatory.queries import outlook_folds, places
 from koinon.observatory.queries import outlooks as queries
 from koinon.people.api.bearer import caller
 from koinon.people.api.lists import Paging, Part, part
@@ -85,6 +85,8 @@ class Asked(Schema):
 def outlooks(request: HttpRequest, asked: Query[Asked], paging: Query[Paging]) -> dict[str, Any]:
     """The forecasts of the run that stands, by place, the newest year first."""
     direction = asked.direction.value if asked.direction else ""
+    if asked.place:
+        places.country(asked.place)
     return part(request, queries.listed(direction, asked.place, asked.year), paging, _record)
 
 

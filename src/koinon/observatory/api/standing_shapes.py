@@ -10,6 +10,8 @@ from ninja import Field, Schema
 from koinon.people.api.lists import Paging, Part
 from koinon.people.api.shapes import body
 
+ON = Field("", max_length=10, description="A day, or a year for its last day; today if empty.")
+DATE = Field("", max_length=10, description="The same as `on`; one of the two is enough.")
 VerdictWord = Literal["meets", "does not", "cannot be decided"]
 TruthWord = Literal["holds", "does not hold", "not known"]
 
@@ -151,7 +153,8 @@ class StandingPart(Part):
 class DateFilter(Schema):
     """At which date."""
 
-    on: str = Field("", max_length=10, description="A day, or a year for its last day; today if empty.")
+    on: str = ON
+    date: str = DATE
 
 
 class ReadingFilter(DateFilter):
@@ -163,7 +166,8 @@ class ReadingFilter(DateFilter):
 class StandingFilter(Paging):
     """Which standings."""
 
-    on: str = Field("", max_length=10, description="A day, or a year for its last day; today if empty.")
+    on: str = ON
+    date: str = DATE
     alternative: str = Field("", max_length=60, description="Key of an alternative; empty for none.")
     verdict: Literal["", "meets", "does not", "cannot be decided"] = ""
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query
 
-from koinon.kernel.refusals import NotFound
+from koinon.kernel.refusals import NotFound, Refused
 from koinon.observatory.actions import standing as actions
 from koinon.observatory.api import standing_shapes as shapes
 from koinon.observatory.forms.standing import day_asked
@@ -29,7 +29,7 @@ TAG = "standings"
 @get("/rule-sets", list[shapes.RuleSetOut], "rule_sets", tag=TAG)
 def every(request: HttpRequest, filters: Query[shapes.DateFilter]) -> list[dict[str, Any]]:
     """Every rule set, the partnership's own first, with how many stand how."""
-    on = _day(filters.on)
+    on = _day(filters)
     return [standing_records.of_rules(held, on, site(request)) for held in rule_sets.every()]
 
 
@@ -38,14 +38,14 @@ def one(request: HttpRequest, key: str, filters: Query[shapes.DateFilter]) -> di
     """One rule set as it is written, with how many stand how."""
     held = rule_sets.rule_set(key)
     shows(request, held.digest[:16])
-    told = standing_records.of_rules(held, _day(filters.on), site(request))
+    told = standing_records.of_rules(held, _day(filters), site(request))
     return told | {"text": held.text, "digest": held.digest}
 
 
 @get("/standings/{key}", shapes.StandingPart, "standings", tag=TAG)
 def standings(request: HttpRequest, key: str, filters: Query[shapes.StandingFilter]) -> dict[str, Any]:
     """Everyone under a rule set at a date, each with the trace of the verdict."""
-    found = standing.world(_reading(key, filters.alternative), _day(filters.on))
+    found = standing.world(_reading(key, filters.alternative), _day(filters))
     rows = [row for row in found.rows if filters.verdict in ("", row.verdict)]
     shown = rows[filters.offset : filters.offset + filters.limit]
     items = [
@@ -59,7 +59,7 @@ def standing_of(
     request: HttpRequest, key: str, place: str, filters: Query[shapes.ReadingFilter]
 ) -> dict[str, Any]:
     """One place under a rule set at a date: why it is in or not, and in how many releases."""
-    chosen, on, found = _reading(key, filters.alternative), _day(filters.on), places.country(place)
+    chosen, on, found = _reading(key, filters.alternative), _day(filters), places.country(place)
     row, of = standing.row(chosen, found, on)
     told = standing_records.record(row, chosen, on, of.releases, site(request))
     agreeing = agreement(chosen, on).get(found.code, [])
@@ -112,5 +112,9 @@ def _reading(key: str, alternative: str) -> Reading:
     return standing.reading(f"{key}:{alternative}" if alternative else key)
 
 
-def _day(given: str) -> date:
-    return day_asked(given, timezone.localdate())
+def _day(filters: shapes.DateFilter | shapes.StandingFilter) -> date:
+    if filters.on and filters.date and filters.on != filters.date:
+        raise Refused(
+            "observatory.two_dates", "“on” and “date” mean the same: give one of the two.", field="date"
+        )
+    return day_asked(filters.on or filters.date, timezone.localdate())

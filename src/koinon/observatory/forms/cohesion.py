@@ -8,6 +8,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from koinon.kernel.refusals import Refused
+
 ISSUES: dict[str, str | Promise] = {
     "me": _("Palestinian conflict"),
     "nu": _("Nuclear weapons and nuclear material"),
@@ -24,7 +26,7 @@ EARLIEST, LATEST = 1946, 2145
 
 
 class VotesForm(forms.Form):
-    """A filter of roll calls; whatever does not fit is left out rather than refused."""
+    """A filter of roll calls."""
 
     issue = forms.ChoiceField(
         label=_("Issue"), required=False, choices=[("", _("Every issue")), *ISSUES.items()]
@@ -39,7 +41,22 @@ class VotesForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = datasets
 
+    def problem(self) -> Refused | None:
+        """What of it fits no roll calls, with what can be asked for."""
+        if self.is_valid():
+            return None
+        name = next(iter(self.errors))
+        words = self.data.get(name, "")[:60]
+        if name in ("since", "until"):
+            return Refused(
+                "observatory.votes.year", "“{words}” is no year from {first} to {last}.", words=words,
+                first=EARLIEST, last=LATEST, field=name,
+            )  # fmt: skip
+        return Refused(
+            "observatory.votes.asked", "Nothing is known here by the name “{words}”.", words=words, field=name
+        )
+
     def value(self, name: str) -> Any:
-        """What was asked, None or "" where it was not, or does not fit."""
+        """What was asked, None or "" where it was not."""
         self.is_valid()
         return self.cleaned_data.get(name)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from koinon.kernel.calendars import Due, calendar
 from koinon.observatory.forms.alerts import KIND_CHOICES
 from koinon.observatory.pages.serving import files, page_of, public, site_of
-from koinon.observatory.queries import alert_evidence, alert_rules, places
+from koinon.observatory.queries import alert_evidence, alert_rules, asked, places
 from koinon.observatory.queries import alerts as queries
 from koinon.observatory.queries.alert_words import OUTCOMES, STATES, headline
 from koinon.observatory.queries.alerts import Chosen
@@ -62,11 +62,18 @@ def _wanted(request: HttpRequest) -> Chosen:
     return replace(wanted, place=place.code) if place else wanted
 
 
+def _known(request: HttpRequest) -> Chosen:
+    """The same where nobody reads a notice: a place that is not known is refused."""
+    wanted = _wanted(request)
+    asked.place(wanted.place)
+    return wanted
+
+
 @files
 def alerts_files(request: HttpRequest) -> Listing:
     """The alerts of a filter, as they stand today."""
     site, today = site_of(request), timezone.localdate()
-    found = queries.alerts(_wanted(request), today)
+    found = queries.alerts(_known(request), today)
     return Listing(
         "alerts",
         queries.COLUMNS,
@@ -80,7 +87,7 @@ def alerts_feed(request: HttpRequest) -> HttpResponse:
     """The alerts of a filter that were raised last."""
     about = _("Changes that someone must look at, raised by written rules")
     feed = opened(request, _("Alerts"), reverse("observatory:alerts"), about=about, query=True)
-    found = queries.alerts(_wanted(request), timezone.localdate())
+    found = queries.alerts(_known(request), timezone.localdate())
     for one in found.order_by("-raised_at", "-pk")[:MOST]:
         feed.add(
             f"alert/{one.pk}",
@@ -105,7 +112,7 @@ def alerts_calendar(request: HttpRequest) -> HttpResponse:
 
 def _dues(request: HttpRequest) -> Iterator[Due]:
     host, site = request.get_host().partition(":")[0], site_of(request)
-    for one in queries.alerts(replace(_wanted(request), state="standing"), timezone.localdate()):
+    for one in queries.alerts(replace(_known(request), state="standing"), timezone.localdate()):
         if one.due_on:
             yield Due(
                 uid=f"alert-{one.pk}@{host}",

@@ -190,6 +190,8 @@ def _asked_of(request: HttpRequest) -> tuple[Held | None, VotesForm]:
     loaded = [release.dataset for release in roll_calls.loaded()]
     kinds = [(one.key, f"{one.title} ({DATASETS[one.key]})") for one in loaded]
     form = VotesForm(request.GET, datasets=kinds)
+    if (problem := form.problem()) is not None:
+        raise problem
     return roll_calls.held(form.value("dataset") or ""), form
 
 

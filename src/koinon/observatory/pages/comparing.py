@@ -14,6 +14,7 @@ from koinon.observatory.pages import looking
 from koinon.observatory.pages.drawings import Drawn, records_of, shown
 from koinon.observatory.pages.serving import public
 from koinon.observatory.queries import observations, world
+from koinon.observatory.queries.asked import one_of
 from koinon.ui.charts import Chart, Point, Series, lines
 from koinon.ui.files import Record
 
@@ -31,6 +32,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "figure": shown(request, drawn),
+        "notes": looking.missed_indicator(request, asked["indicator"], "indicator"),
         "boxes": boxes + [""] * (MOST - len(boxes)),
         "ways": list(zip(WAYS, (_("Places"), _("Releases of one dataset"), _("Datasets")), strict=True)),
         "known": world.found(""),
@@ -49,12 +51,11 @@ def _asked(request: HttpRequest, offered: list[Any]) -> dict[str, Any]:
     """What is compared: the places by code or name, the indicator, and along which way."""
     words = [w.strip() for given in request.GET.getlist("places") for w in given.split(",") if w.strip()]
     found, unknown = world.resolved(words)
-    by = request.GET.get("by", "")
     return {
         "places": found[:MOST],
         "more": max(0, len(found) - MOST),
         "unknown": unknown,
-        "by": by if by in WAYS else WAYS[0],
+        "by": one_of("by", request.GET.get("by"), WAYS) or WAYS[0],
         "indicator": looking.indicator(request, offered, "indicator"),
         "offered": offered,
     }

@@ -39,9 +39,9 @@ keeping = permitted(rules.may_keep_flashpoints)
 @public
 def flashpoints(request: HttpRequest) -> HttpResponse:
     """What lies ahead, the nearest first."""
-    chosen = _chosen(request)
+    chosen = queries.chosen(request.GET)
     context = {
-        "rows": _rows(request),
+        "rows": queries.coming(timezone.localdate(), date.max, **chosen),
         "chosen": chosen,
         "kinds": FLASHPOINTS,
         "regions": regions(),
@@ -54,10 +54,8 @@ def flashpoints(request: HttpRequest) -> HttpResponse:
 @files
 def flashpoints_files(request: HttpRequest) -> Listing:
     """What lies ahead, as it is known today."""
-    site = site_of(request)
-    return Listing(
-        "flashpoints", queries.COLUMNS, lambda: (queries.record(one, site) for one in _rows(request))
-    )
+    site, rows = site_of(request), _rows(request)
+    return Listing("flashpoints", queries.COLUMNS, lambda: (queries.record(one, site) for one in rows))
 
 
 @public
@@ -86,11 +84,7 @@ def _dues(request: HttpRequest) -> Iterator[Due]:
 
 
 def _rows(request: HttpRequest) -> list[queries.Coming]:
-    return queries.coming(timezone.localdate(), date.max, **_chosen(request))
-
-
-def _chosen(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "")[:60] for name in ("place", "region", "kind")}
+    return queries.coming(timezone.localdate(), date.max, **queries.chosen(request.GET))
 
 
 @keeping

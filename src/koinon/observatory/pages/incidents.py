@@ -63,14 +63,24 @@ def incidents(request: HttpRequest) -> HttpResponse:
 def _wanted(request: HttpRequest) -> Chosen:
     """What the address asks for; a place by any of its names."""
     wanted = queries.chosen(request.GET)
+    if wanted.region:
+        places.region(wanted.region)
     place = parties.place_named(wanted.place) if wanted.place else None
     return replace(wanted, place=place.code) if place else wanted
+
+
+def _known(request: HttpRequest) -> Chosen:
+    """The same where nobody reads a notice: a place that is not known is refused."""
+    wanted = _wanted(request)
+    if wanted.place:
+        places.country(wanted.place)
+    return wanted
 
 
 @files
 def incidents_files(request: HttpRequest) -> Listing:
     """The incidents of a filter; the spreadsheets can be brought back."""
-    site, found = site_of(request), queries.incidents(_wanted(request), timezone.localdate())
+    site, found = site_of(request), queries.incidents(_known(request), timezone.localdate())
     return Listing(
         "incidents",
         queries.COLUMNS,
@@ -85,7 +95,7 @@ def incidents_feed(request: HttpRequest) -> HttpResponse:
     feed = opened(
         request, _("Incidents"), reverse("observatory:incidents"), about=_("Dated events"), query=True
     )
-    found = queries.incidents(_wanted(request), timezone.localdate())
+    found = queries.incidents(_known(request), timezone.localdate())
     for one in found.order_by("-added_at", "-pk")[:MOST]:
         feed.add(
             f"incident/{one.key}",

@@ -17,6 +17,7 @@ from koinon.observatory.charts import outlooks as charts
 from koinon.observatory.pages.serving import files, page_of, public
 from koinon.observatory.queries import outlook_card, outlook_folds, places
 from koinon.observatory.queries import outlooks as queries
+from koinon.observatory.queries.asked import one_of
 from koinon.observatory.rules.outlooks import may_make_outlooks
 from koinon.people.pages.guards import permitted
 from koinon.people.requests import SignedInRequest
@@ -28,8 +29,7 @@ DIRECTIONS = (queries.ADVERSE, queries.FAVOURABLE)
 
 
 def _direction(request: HttpRequest) -> str:
-    asked = request.GET.get("direction", "")
-    return asked if asked in DIRECTIONS else queries.ADVERSE
+    return one_of("direction", request.GET.get("direction"), DIRECTIONS) or queries.ADVERSE
 
 
 @public
@@ -56,8 +56,7 @@ def outlooks(request: HttpRequest) -> HttpResponse:
 @files
 def outlooks_files(request: HttpRequest) -> Listing:
     """Every forecast of the run, past years too, of one direction where asked."""
-    asked = request.GET.get("direction", "")
-    direction = asked if asked in DIRECTIONS else ""
+    direction = one_of("direction", request.GET.get("direction"), DIRECTIONS)
     return Listing("outlooks", queries.COLUMNS, lambda: queries.records(direction))
 
 

@@ -16,6 +16,7 @@ from koinon.observatory.engine.alerts.rules import Rule
 from koinon.observatory.models import Alert, AlertStep, Incident, Release
 from koinon.observatory.queries import alert_rules, places
 from koinon.observatory.queries.alert_words import headline
+from koinon.observatory.queries.asked import one_of
 from koinon.observatory.rules import alerts as rules
 from koinon.people import rules as people
 from koinon.people.models import Person
@@ -44,15 +45,13 @@ class Chosen:
 
 
 def chosen(given: Mapping[str, str]) -> Chosen:
-    """What an address asks for; words that mean nothing are passed over."""
-    state, direction = given.get("state", ""), given.get("direction", "")
-    kind, rule = given.get("kind", ""), given.get("rule", "")
+    """What an address asks for; words that mean nothing are refused."""
     return Chosen(
         place=given.get("place", "")[:40],
-        kind=kind if kind in Alert.Kind.values else "",
-        rule=rule if rule in alert_rules.every() else "",
-        state=state if state in (*Alert.State.values, "standing") else "",
-        direction=direction if direction in ("adverse", "favourable") else "",
+        kind=one_of("kind", given.get("kind"), Alert.Kind.values),
+        rule=one_of("rule", given.get("rule"), alert_rules.every()),
+        state=one_of("state", given.get("state"), (*Alert.State.values, "standing")),
+        direction=one_of("direction", given.get("direction"), ("adverse", "favourable")),
     )
 
 

@@ -10,14 +10,13 @@ from typing import Any
 
 import polars as pl
 
-from koinon.kernel.numbers import natural
 from koinon.observatory.engine.episodes.exactly import exact_basis
 from koinon.observatory.engine.episodes.laying import columns_of as laid
 from koinon.observatory.engine.episodes.laying import identities
 from koinon.observatory.engine.episodes.panel import NA
 from koinon.observatory.engine.episodes.writing import COLUMNS as PUBLISHED
 from koinon.observatory.models import Release
-from koinon.observatory.queries import frames, places
+from koinon.observatory.queries import asked, frames, places
 from koinon.observatory.queries.episodes import Found, Whole, basis_of, columns_of, name_of
 
 COLUMNS = (
@@ -42,20 +41,21 @@ class Chosen:
 
 
 def chosen(given: Mapping[str, Any]) -> Chosen:
-    """What an address asks for; what is none of the choices is as if it were not there."""
-    kind, state = str(given.get("kind", "")), str(given.get("state", ""))
+    """What an address asks for; what is none of the choices is refused."""
     return Chosen(
-        kind=kind if kind in ("dem", "aut") else "",
-        state=state if state in ("open", "past") else "",
+        kind=asked.one_of("kind", given.get("kind"), ("dem", "aut")),
+        state=asked.one_of("state", given.get("state"), ("open", "past")),
         region=str(given.get("region", "")),
-        year=natural(str(given.get("year", ""))),
+        year=asked.year("year", given.get("year")),
         place=str(given.get("place", "")),
     )
 
 
 def episodes(of: Whole, wanted: Chosen, today: date) -> list[Found]:
     """The episodes of a filter: those under way first, then the latest first."""
-    within = places.members(wanted.region, today) if wanted.region else None
+    if wanted.place and not any(row.code == wanted.place for row in of.rows):
+        places.country(wanted.place)  # a place without episodes is known; another word is not
+    within = places.members(places.region(wanted.region).code, today) if wanted.region else None
     rows = [row for row in of.rows if _fits(of, row, wanted) and (within is None or row.code in within)]
     return sorted(rows, key=lambda row: (not of.reaches(row), -row.story.end, -row.story.start, row.name))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.urls import reverse
 from koinon.kernel.refusals import NotFound
 from koinon.observatory.engine.incidents.days import last
 from koinon.observatory.models import Flashpoint
-from koinon.observatory.queries import places
+from koinon.observatory.queries import asked, places
 from koinon.people.models import Place
 from koinon.ui.languages import permanent
 
@@ -75,6 +75,16 @@ def coming(today: date, until: date, *, place: str = "", region: str = "", kind:
         and (not kind or one.kind == kind)
     ]
     return sorted(rows, key=lambda one: (one.on, one.place.name, one.title))
+
+
+def chosen(given: Mapping[str, Any]) -> dict[str, str]:
+    """The place, region and kind that an address asks for; what is not known is refused."""
+    place, region = str(given.get("place", "")), str(given.get("region", ""))
+    return {
+        "place": places.country(place).code if place else "",
+        "region": places.region(region).code if region else "",
+        "kind": asked.one_of("kind", given.get("kind"), Flashpoint.Kind.values),
+    }
 
 
 def flashpoint(pk: int) -> Flashpoint:

@@ -14,10 +14,10 @@ from django.urls import reverse
 from koinon.kernel.directory import folded
 from koinon.kernel.refusals import NotFound
 from koinon.observatory.engine.incidents import kinds, sheet
-from koinon.observatory.engine.incidents.days import dated, last
+from koinon.observatory.engine.incidents.days import last
 from koinon.observatory.engine.incidents.days import written as written
 from koinon.observatory.models import Incident
-from koinon.observatory.queries import places
+from koinon.observatory.queries import asked, places
 from koinon.observatory.rules import incidents as rules
 from koinon.people import rules as people
 from koinon.people.models import Alias, Party, Person, Place
@@ -47,15 +47,15 @@ class Chosen:
 
 
 def chosen(given: Mapping[str, str]) -> Chosen:
-    """What an address asks for; words that mean nothing are passed over. Days may be years or months."""
-    since, until = dated(given.get("since", "")), dated(given.get("until", ""))
-    state, group = given.get("state", ""), given.get("group", "")
+    """What an address asks for; words that mean nothing are refused. Days may be years or months."""
+    since = asked.exact_day("since", given.get("since", ""))
+    until = asked.exact_day("until", given.get("until", ""))
     return Chosen(
         place=given.get("place", "")[:40],
         region=given.get("region", "")[:40],
-        kind=given.get("kind", "")[:60],
-        group=group if group in list(kinds.Group) else "",
-        state=state if state in (*Incident.State.values, "all") else STANDING,
+        kind=asked.one_of("kind", given.get("kind"), (one.key for one in kinds.kinds())),
+        group=asked.one_of("group", given.get("group"), kinds.Group),
+        state=asked.one_of("state", given.get("state"), (*Incident.State.values, "all")) or STANDING,
         since=since[0] if since else None,
         until=last(*until) if until else None,
     )
