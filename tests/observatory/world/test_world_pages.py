@@ -199,7 +199,8 @@ def test_a_region_of_many_lists_some_at_a_time_and_folds_its_chart(client: Clien
     assert text(client, f"{base}&show=worse").count(rows) == 1
     counts = [int(n) for n in re.findall(r'class="count">(\d+)<', first)]
     assert counts == [23, 1, 22]
-    assert text(client, f"{base}&show=nonsense").count(rows) == 20
+    assert text(client, f"{base}&show=unsure").count(rows) == 0
+    assert client.get(f"{base}&show=nonsense").status_code == 422
 
 
 def test_a_small_region_stands_on_one_page(client: Client, loaded: None) -> None:

@@ -33,6 +33,7 @@ def indicator(request: HttpRequest, dataset: str, key: str) -> HttpResponse:
         "ends": ends(chosen),
         "years": years,
         "year": year,
+        "notes": looking.missed_year(request, chosen.title, year),
         "figure": shown(request, drawn, image=True),
         "spread": charts.spread(chosen, year, _section(chosen, year)) if isinstance(year, int) else None,
         "middle": shown(request, _middle(chosen)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from koinon.kernel.refusals import NotFound
 from koinon.observatory.queries import world
@@ -43,3 +44,21 @@ def year(request: HttpRequest, among: list[int], otherwise: int | None) -> int |
     """A year of the address that there are figures of, else the usual one."""
     wanted = number(request, "year", 0, 9999, otherwise or 0)
     return wanted if wanted in among else otherwise
+
+
+def missed_year(request: HttpRequest, of: str, shown: object, name: str = "year") -> list[str]:
+    """That another year is shown than the address asks for, where that is so."""
+    wanted = request.GET.get(name, "").strip()[:20]
+    if not wanted or shown is None or wanted == str(shown):
+        return []
+    words = {"year": wanted, "of": of, "shown": shown}
+    return [_("There are no figures of %(year)s in “%(of)s”; %(shown)s is shown.") % words]
+
+
+def missed_indicator(request: HttpRequest, found: Any, name: str) -> list[str]:
+    """That another indicator is shown than the address asks for, where that is so."""
+    wanted = request.GET.get(name, "").strip()[:120]
+    if not wanted or found is None or wanted == key_of(found):
+        return []
+    words = {"words": wanted, "shown": f"{found.title} ({found.release.dataset.title})"}
+    return [_("Nothing is known here by the name “%(words)s”; shown is %(shown)s.") % words]

@@ -17,6 +17,7 @@ from koinon.observatory.pages.drawings import Drawn, records_of, shown
 from koinon.observatory.pages.serving import page_of, public
 from koinon.observatory.pages.world import place_address, told
 from koinon.observatory.queries import episodes_shown, observations, places, world
+from koinon.observatory.queries.asked import one_of
 from koinon.ui.charts import Class
 from koinon.ui.files import Record
 
@@ -33,7 +34,8 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "place": found,
         "name": world.name_of(found),
-        "since": looking.number(request, "since", 1789, 2999, SINCE),
+        "since": looked["since"] if looked else looking.number(request, "since", 1789, 2999, SINCE),
+        "notes": _notes(request, looked) if looked else [],
         "choices": [(looking.key_of(one), one) for one in offered],
         "chosen": "",
         "looked": looked,
@@ -49,14 +51,30 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "observatory/world/region.html", context)
 
 
+def _notes(request: HttpRequest, looked: dict[str, Any]) -> list[str]:
+    """What the address asks for and is not shown."""
+    notes = looking.missed_indicator(request, looked["indicator"], "indicator")
+    wanted = request.GET.get("since", "").strip()[:20]
+    if wanted and wanted != str(looked["since"]):
+        words = {"year": wanted, "of": looked["indicator"].title}
+        words |= {"last": looked["until"], "shown": looked["since"]}
+        notes.append(
+            _(
+                "What changed since %(year)s cannot be told: the last year with figures of “%(of)s” is "
+                "%(last)s. Shown is what changed since %(shown)s."
+            )
+            % words
+        )
+    return notes
+
+
 def _listed(request: HttpRequest, looked: dict[str, Any]) -> dict[str, Any]:
     """The members one by one, those that fell most first: all, or those of one class; some at a time."""
     counts = looked["counts"]
-    chosen = request.GET.get("show", "")
-    chosen = chosen if counts.get(chosen) else ""
+    chosen = one_of("show", request.GET.get("show"), counts)
     kept = [row for row in looked["rows"] if chosen in ("", row["kind"])]
     offered = [("", _("All"), len(looked["rows"]))]
-    offered += [(key, words, counts[key]) for key, words in _short_words() if counts[key]]
+    offered += [(key, words, counts[key]) for key, words in _short_words() if counts[key] or key == chosen]
     return {
         "page": page_of(request, kept, SHOWN),
         "tabs": [

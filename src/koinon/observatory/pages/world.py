@@ -42,6 +42,7 @@ def world_page(request: HttpRequest) -> HttpResponse:
     context = {
         "figure": shown(request, drawn, image=True),
         "choices": _choices(request, offered),
+        "notes": _notes(request, chosen, drawn),
         "year": drawn.query.get("year") if drawn else "",
         "moves": _moves(chosen, over) if chosen else None,
         "spans": looking.SPANS,
@@ -50,6 +51,17 @@ def world_page(request: HttpRequest) -> HttpResponse:
         "releases": releases,
     }
     return render(request, "observatory/world/world.html", context)
+
+
+def _notes(request: HttpRequest, chosen: Any, drawn: Drawn | None) -> list[str]:
+    """What the address asks for and is not shown."""
+    if drawn is None:
+        return []
+    wanted = request.GET.get("show", "")
+    other = wanted == EPISODES or wanted.startswith(STANDING)
+    notes = [] if other else looking.missed_indicator(request, chosen, "show")
+    title = drawn.chart.title if other or chosen is None else chosen.title
+    return notes + looking.missed_year(request, title, drawn.query.get("year"))
 
 
 def world_chart(request: HttpRequest) -> Drawn | None:
