@@ -245,6 +245,10 @@ def test_the_floor_is_given_on_the_day_of_the_session_and_not_before() -> None:
     (speaker,) = made.listed(review, made.other(review))
     review = made.ordered(review)
     eve = datetime(2031, 11, 9, 23, 59, tzinfo=zone)
+    common = {"by": PLATFORM, "review": review, "text": "Publish.", "language": "en"}
+    with pytest.raises(Refused, match="made in the session"):
+        recommending.recommend(**common, parties=[speaker.party], now=eve)
+    recommending.recommend(**common, parties=[speaker.party], now=eve + timedelta(minutes=1))
     for act in (
         lambda now: sessions.call_speaker(by=PLATFORM, speaker=speaker, now=now),
         lambda now: sessions.end_speech(by=PLATFORM, speaker=speaker, now=now, absent=True),

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max
-from django.utils import timezone
 
 from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
@@ -49,11 +48,11 @@ def recommend(
 ) -> ReviewRecommendation:
     """Recommend something to the party under review. Alone, or several parties together."""
     current = _open(review)
-    if current.begins and timezone.localdate(now) < timezone.localdate(current.begins):
+    if day := queries.session_ahead(current, now):
         raise Refused(
             "register.review.session_early",
             "Recommendations are made in the session, on {day}.",
-            day=timezone.localdate(current.begins),
+            day=day,
         )
     if not parties:
         raise Refused("register.review.nobody", "Name who recommends it.", field="parties")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
@@ -155,12 +154,11 @@ def _begun(review: Review, now: datetime) -> None:
     """The floor is given on the day of the session, from a list that is in order; the hour is the chair's."""
     if not review.list_record:
         raise Refused("register.review.unordered", "Put the list of speakers in order first.")
-    zone = ZoneInfo(queries.plan(review.cycle).calendar.time_zone)
-    if review.begins and now.astimezone(zone).date() < review.begins.astimezone(zone).date():
+    if day := queries.session_ahead(review, now):
         raise Refused(
             "register.review.session_ahead",
             "The session is on {day}: the floor is given then. If it is held earlier, move its stage first.",
-            day=review.begins.astimezone(zone).date(),
+            day=day,
         )
 
 

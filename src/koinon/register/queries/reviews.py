@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -88,6 +90,13 @@ def every_review() -> QuerySet[Review]:
             distinct=True,
         ),
     ).order_by("cycle", "order")
+
+
+def session_ahead(of: Review, now: datetime) -> date | None:
+    """The day of the session in the time zone of its cycle, while that day is still to come there."""
+    zone = ZoneInfo(plan(of.cycle).calendar.time_zone)
+    day = of.begins.astimezone(zone).date() if of.begins else None
+    return day if day and now.astimezone(zone).date() < day else None
 
 
 def outcome_state(of: Review) -> str:
