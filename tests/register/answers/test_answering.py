@@ -146,6 +146,19 @@ def test_an_answer_given_elsewhere_was_given_on_a_day_that_has_passed(world: Off
     assert Answer.objects.get().given_on == day
 
 
+def test_an_answer_was_given_elsewhere_on_a_day_that_can_be_meant(world: Office) -> None:
+    one = Written(world.asked[0], 0, replace(world.said(), given_on=date(1, 1, 1)))
+    with pytest.raises(Refused, match="cannot be meant"):
+        actions.draft_answers(by=world.ida, written=[one], now=NOW)
+
+
+def test_reasons_that_nobody_sees_are_none(world: Office) -> None:
+    with pytest.raises(Refused, match="Give the reasons"):
+        world.drafted(world.asked[0], position="declined", reasons=" \u200b\u00a0 ", submit=True)
+    (draft,) = world.drafted(world.asked[0], position="accepted", reasons="\u200b")
+    assert draft.reasons == ""
+
+
 def test_who_drafted_does_not_approve(world: Office) -> None:
     with guard.writing("a second mandate"):
         Mandate.objects.create(

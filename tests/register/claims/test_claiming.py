@@ -172,6 +172,8 @@ def test_any_account_of_the_addressee_meets_the_report(cast: Cast) -> None:
     [
         ("cora", "limited", {"text": "  "}, "Say in words"),
         ("cora", "limited", {"as_of": date(2032, 3, 5)}, "day that has come"),
+        ("cora", "limited", {"as_of": date(1, 1, 1)}, "cannot be meant"),
+        ("cora", "limited", {"text": " \u200b\u00a0 "}, "Say in words"),
         ("fiona", "no-evidence", {}, "not started"),
         ("cora", "limited", {"contests": 9}, "no such statement"),
         ("fiona", "limited", {"pseudonymous": True}, "Only civil society"),

@@ -235,6 +235,8 @@ def test_a_policy_is_told_as_it_was_proposed() -> None:
         ({"kinds": ["wish"]}, "kinds"),
         ({"counted_from": "whenever"}, "counted_from"),
         ({"due_on": "9999-01-01"}, "due_on"),
+        ({"due_on": "2200-01-01"}, "due_on"),
+        ({"due_on": "0001-01-01"}, "due_on"),
         ({"steps": [{"days": 1, "to": "the-press"}]}, "steps"),
         ({"steps": [{"days": 1}]}, "steps"),
         ({"steps": [{"days": 1, "to": "public"}] * 2}, "steps"),
@@ -311,6 +313,7 @@ def test_a_date_is_agreed_where_none_was_expected(ada: Person) -> None:
         ({"reason": " "}, "register.agreed.reason"),
         ({"kind": "wish"}, "register.agreed.kind"),
         ({"day": date(2031, 5, 1)}, "register.agreed.day"),
+        ({"day": date(8999, 1, 1)}, "day.unmeant"),
     ],
 )
 def test_a_date_that_makes_no_sense_is_refused(ada: Person, changes: dict[str, Any], code: str) -> None:
@@ -318,6 +321,20 @@ def test_a_date_that_makes_no_sense_is_refused(ada: Person, changes: dict[str, A
     with pytest.raises(Refused) as refusal:
         agreed(ada, FollowUp.objects.get(), **changes)
     assert refusal.value.code == code
+
+
+def test_whether_a_date_is_still_to_come_is_asked_of_the_clocks_of_its_policy(ada: Person) -> None:
+    asked("a")
+    put(replace(ASKS, time_zone="Pacific/Kiritimati"))
+    found, evening = (
+        FollowUp.objects.get(),
+        datetime(2031, 6, 1, 11, tzinfo=UTC),
+    )  # 2 June, one in the morning
+    with pytest.raises(Refused, match="still to come: in Pacific/Kiritimati it is"):
+        agreed(ada, found, day=date(2031, 6, 1), now=evening)
+    assert agreed(ada, found, day=date(2031, 6, 2), now=evening) == 1
+    put(replace(ASKS, time_zone="Pacific/Pago_Pago"), now=evening)
+    assert agreed(ada, found, day=date(2031, 6, 1), now=evening + timedelta(hours=15)) == 1
 
 
 def test_a_date_is_not_agreed_with_two_at_once_nor_for_what_ended_or_is_answered(ada: Person) -> None:

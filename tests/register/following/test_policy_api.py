@@ -74,7 +74,7 @@ def test_a_program_without_the_mandate_neither_looks_nor_sets(client: Client) ->
 def test_a_program_agrees_a_date_with_one_addressee(office: Client) -> None:
     asked("harbour", "inlet")
     ours = list(FollowUp.objects.filter(name="Ardenia").values_list("pk", flat=True))
-    given = {"kind": "due", "day": "2099-12-01", "reason": "A new government."}
+    given = {"kind": "due", "day": "2070-12-01", "reason": "A new government."}
     answer = send(office, "/desk/agreed-dates", follow_ups=ours, **given)
     assert (answer.status_code, answer.json()) == (200, {"follow_ups": 2})
     both = list(FollowUp.objects.values_list("pk", flat=True))

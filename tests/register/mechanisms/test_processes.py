@@ -28,6 +28,12 @@ def test_a_stage_that_lies_ahead_has_not_happened() -> None:
         stage(happened_on=TODAY + timedelta(days=1))
 
 
+@pytest.mark.parametrize("rest", [{"expected_on": date(9999, 1, 1)}, {"happened_on": date(1, 1, 1)}])
+def test_a_stage_has_days_that_can_be_meant(rest: dict[str, date]) -> None:
+    with pytest.raises(Refused, match="cannot be meant"):
+        stage(**rest)
+
+
 def test_a_moved_date_leaves_a_trace() -> None:
     made = stage(expected_on=date(2031, 7, 1))
     actions.save_stage(

@@ -85,6 +85,7 @@ def test_the_histories_hold_every_kind_of_change() -> None:
         ("2031-05-05", "Pacific/Kiritimati", "2031-05-05T10:00:00+00:00"),
         ("2031-03-30", "Europe/Brussels", "2031-03-30T22:00:00+00:00"),  # a day of 23 hours
         ("2031-10-26", "Europe/Brussels", "2031-10-26T23:00:00+00:00"),  # a day of 25 hours
+        ("9999-12-31", "UTC", "9999-12-30T00:00:00+00:00"),  # of no calendar, and yet it may have been kept
     ],
 )
 def test_a_day_ends_where_its_calendar_says(day: str, zone: str, until: str) -> None:

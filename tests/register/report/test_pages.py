@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from unittest import mock
 
@@ -61,6 +62,19 @@ def test_two_who_write_at_once_lose_nothing() -> None:
     assert again.status_code == 302
     prose = {s["key"]: s["prose"] for s in Report.objects.get(pk=made.pk).sections}
     assert prose["introduction"] == "Both."
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_that_nobody_means_is_refused_and_one_that_was_kept_can_be_mended(day: date) -> None:
+    here = harbour()
+    made, client = report(here), desk(here)
+    Report.objects.update(as_of=day, counted=None)
+    assert client.get(f"/desk/reports/{made.pk}/").status_code == 200
+    asked = {"title": "A report", "language": "en", "time_zone": "Pacific/Kiritimati", "revision": "1"}
+    wrong = client.post(f"/desk/reports/{made.pk}/covers/", {**asked, "as_of": day.isoformat()})
+    assert wrong.status_code == 422 and "cannot be meant" in wrong.content.decode()
+    client.post(f"/desk/reports/{made.pk}/covers/", {**asked, "as_of": "2031-08-31"})
+    assert Report.objects.get().as_of == date(2031, 8, 31)
 
 
 def test_a_report_is_begun_and_changed() -> None:

@@ -136,6 +136,8 @@ def test_calendars_kept_before_count_their_days_from_monday_as_one() -> None:
         ({"conflicts": (Conflict(frozenset(("aldry", "berrin")), " "),)}, "and its reason"),
         ({"groups": {"a": frozenset(("aldry",)), "b": frozenset(("aldry",))}}, "stands in two groups"),
         ({"calendar": made.Calendar(time_zone="Halcyon/Port")}, "no time zone Halcyon/Port"),
+        ({"calendar": made.Calendar(time_zone="right/Europe/Paris")}, "no time zone right/Europe/Paris"),
+        ({"calendar": made.Calendar(days=(date(9999, 12, 31),))}, "cannot be meant"),
         ({"calendar": made.Calendar(minutes=60)}, "than there is"),
         ({"calendar": made.Calendar(weekend=(0, 6))}, "from 1, Monday, to 7, Sunday"),
         ({"calendar": made.Calendar(weekend=(1, 2, 3, 4, 5, 6, 7))}, "at least one of them is worked"),

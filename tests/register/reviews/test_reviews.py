@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -124,6 +124,11 @@ def test_a_stage_is_moved_with_a_trace_finished_or_passed_with_a_reason() -> Non
         by=PLATFORM, review=review, kind=Stage.RESPONSE, reason="A new government.", now=made.DRAWN, **days
     )
     assert stage.moves[0]["due_on"] == before.isoformat() and stage.moves[0]["reason"] == "A new government."
+    days["due_on"] = date(9999, 12, 31)
+    with pytest.raises(Refused, match="cannot be meant"):
+        reviews.move_stage(
+            by=PLATFORM, review=review, kind=Stage.RESPONSE, reason="A slip.", now=made.DRAWN, **days
+        )
     with pytest.raises(Refused, match="reason is public"):
         reviews.pass_stage(by=PLATFORM, review=review, kind=Stage.MID_TERM, reason="", now=made.DRAWN)
     reviews.pass_stage(by=PLATFORM, review=review, kind=Stage.MID_TERM, reason="It left.", now=made.DRAWN)

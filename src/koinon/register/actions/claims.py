@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from koinon.kernel.days import refuse_unmeant
 from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
@@ -175,6 +176,7 @@ def _weighed(follow_up: FollowUp, side: Side, said: Said, now: datetime) -> None
         raise Refused(
             "register.claim.future", "Describe how it stands on a day that has come.", field="as_of"
         )
+    refuse_unmeant("as_of", said.as_of)
     if side == Side.ADDRESSEE and said.level == Level.NO_EVIDENCE:
         raise Refused(
             "register.claim.own_evidence",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from koinon.kernel.days import refuse_unmeant
 from koinon.kernel.keys import free_key
 from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
@@ -62,6 +63,8 @@ def fix_cycle(*, by: Any, cycle: Cycle, revision: int, now: datetime, today: dat
             "Say from which public event the seed will come, and on which day.",
             field="seed_source",
         )
+    refuse_unmeant("days", *plan.calendar.days, today=today)
+    refuse_unmeant("seed_on", plan.seed_on, today=today)
     if plan.seed_on <= today:
         raise Refused(
             "register.cycle.seed_on",

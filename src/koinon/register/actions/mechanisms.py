@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.text import slugify
 
+from koinon.kernel.days import refuse_unmeant
 from koinon.kernel.keys import free_key
 from koinon.kernel.lines import line, visible
 from koinon.kernel.periods import meet
@@ -141,6 +142,8 @@ def save_meeting(
             begins=begins,
             field="ends",
         )
+    refuse_unmeant("begins", begins)
+    refuse_unmeant("ends", ends)
     meeting = meeting or MechanismMeeting(mechanism=mechanism)
     meeting.title, meeting.begins, meeting.ends = line(title), begins, ends
     meeting.place, meeting.address = line(place), address.strip()

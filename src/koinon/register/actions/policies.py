@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from koinon.kernel.days import refuse_unmeant
 from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
@@ -13,6 +14,7 @@ from koinon.ledger.platform import PLATFORM
 from koinon.register.actions import expecting
 from koinon.register.actions.standing import stand
 from koinon.register.engine.following import terms
+from koinon.register.engine.following.calendar import local_day
 from koinon.register.engine.following.policy import Proposed, checked
 from koinon.register.engine.following.settling import AGREED, REVIEW, Change, Wanted
 from koinon.register.engine.following.terms import Expected, Rules
@@ -108,6 +110,14 @@ def agree_date(
             continue
         policy = held.get(group.policy or 0)
         rules = terms.rules_of(policy.__dict__) if policy else Rules(clocks.home())
+        if day < local_day(now, rules.time_zone):
+            raise Refused(
+                "register.agreed.day",
+                "Agree a date that is still to come: in {zone} it is {today}.",
+                zone=rules.time_zone,
+                today=local_day(now, rules.time_zone),
+                field="day",
+            )
         number = max((s.clock.round for s in open_ones), default=1)
         wanted = Wanted(
             AGREED, terms.agreed(rules, Expected(kind), day, number), policy.pk if policy else None
@@ -140,8 +150,7 @@ def _refuse(found: Sequence[FollowUp], kind: str, day: date, reason: str, now: d
         raise Refused(
             "register.agreed.kind", "A date is agreed for an answer, a report or the deed.", field="kind"
         )
-    if day < now.date() or day >= terms.LATEST:
-        raise Refused("register.agreed.day", "Agree a date that is still to come.", field="day")
+    refuse_unmeant("day", day, today=now.date())
     if not found or len({(f.party_id, f.name if f.party_id is None else "") for f in found}) > 1:
         raise Refused("register.agreed.party", "A date is agreed with one addressee at a time.")
     if any(f.ended_at is not None for f in found):

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
+from koinon.kernel.days import refuse_unmeant
 from koinon.kernel.keys import free_key
 from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
@@ -99,6 +100,8 @@ def save_stage(
             day=happened_on,
             field="happened_on",
         )
+    refuse_unmeant("expected_on", expected_on, today=today)
+    refuse_unmeant("happened_on", happened_on)
     process = Process.objects.select_for_update().get(pk=process.pk)
     last = process.stages.aggregate(last=Max("position"))["last"] or 0
     stage = stage or ProcessStage(process=process, position=last + 1)

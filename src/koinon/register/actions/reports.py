@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from koinon.kernel import zones
+from koinon.kernel.days import refuse_unmeant
 from koinon.kernel.keys import free_key
 from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
@@ -19,6 +20,7 @@ from koinon.ledger import guard
 from koinon.ledger.acts import action, record
 from koinon.ledger.models import Visibility
 from koinon.people.models import Party, Person
+from koinon.register.engine.following.calendar import local_day
 from koinon.register.engine.reporting.prose import MOST
 from koinon.register.engine.reporting.sections import Section, as_rows, sections
 from koinon.register.models import Document, Edition, EditionFile, Report
@@ -48,7 +50,7 @@ class Covers:
 def make(*, by: Any, covers: Covers, now: datetime) -> Report:
     """Begin a report. Its figures follow from what it covers; nobody sees it before it is published."""
     made = Report(changed_at=now, made_by=by if isinstance(by, Person) else None)
-    _cover(made, covers)
+    _cover(made, covers, now)
     made.slug = _free_slug(f"{made.title[:80]}-{made.as_of.year}")
     made.save()
     _inside(made, as_of=str(made.as_of))
@@ -59,7 +61,7 @@ def make(*, by: Any, covers: Covers, now: datetime) -> Report:
 def change(*, by: Any, report: Report, revision: int, covers: Covers, now: datetime) -> Report:
     """Change what a report covers. Title, day, what it is compared with, documents, themes, parties."""
     current = _locked(report, revision)
-    _cover(current, covers)
+    _cover(current, covers, now)
     _saved(current, now)
     _inside(current, as_of=str(current.as_of))
     return current
@@ -217,7 +219,7 @@ def _saved(report: Report, now: datetime) -> None:
     report.save()
 
 
-def _cover(report: Report, covers: Covers) -> None:
+def _cover(report: Report, covers: Covers, now: datetime) -> None:
     title, zone = line(covers.title)[:300], covers.time_zone or settings.ENV.time_zone
     if not title:
         raise Refused("register.report.title", "Give the report a title.", field="title")
@@ -225,6 +227,8 @@ def _cover(report: Report, covers: Covers) -> None:
         raise Refused(
             "register.report.zone", "Nobody knows the time zone {zone}.", zone=zone, field="time_zone"
         )
+    refuse_unmeant("as_of", covers.as_of, today=local_day(now, zone))
+    refuse_unmeant("compared_with", covers.compared_with)
     if covers.language not in dict(settings.LANGUAGES):
         raise Refused(
             "register.report.language",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from koinon.kernel.days import refuse_unmeant
 from koinon.kernel.lines import line, visible
 from koinon.kernel.refusals import Refused
 from koinon.ledger.acts import action, record
@@ -174,6 +175,8 @@ def move_stage(
 ) -> ReviewStage:
     """Move the dates of a stage. The earlier dates and the reason stay on its page."""
     stage = _open_stage(review, kind)
+    refuse_unmeant("opens_on", opens_on, today=timezone.localdate(now))
+    refuse_unmeant("due_on", due_on, today=timezone.localdate(now))
     if due_on < opens_on:
         raise Refused(
             "register.review.backwards", "A stage is due on the day it opens, or later.", field="due_on"

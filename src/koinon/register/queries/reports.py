@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import override
 
+from koinon.kernel.days import refuse_unmeant
 from koinon.kernel.refusals import NotFound, NotPermitted
 from koinon.ledger.models import Entry
 from koinon.people.models import Party
@@ -70,6 +71,7 @@ def any_report(slug: str) -> Report:
 def as_of(of: Report, day: date | None) -> Report:
     """A report as it would be on another day; it is not saved."""
     if day:
+        refuse_unmeant("as_of", day)
         of.as_of = day
         if of.compared_with and of.compared_with >= day:
             of.compared_with = None

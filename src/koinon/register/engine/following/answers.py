@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from koinon.kernel.days import unmeant
 from koinon.kernel.directory import folded
 from koinon.kernel.lines import visible
 from koinon.kernel.sentences import Sentence, sentence
@@ -52,6 +53,8 @@ def faults(said: Said, *, replaces: bool, complete: bool, today: date) -> Iterat
             yield Fault(field, sentence(_LONG, most=LONGEST[field]))
     if said.given_on and said.given_on > today:
         yield Fault("given_on", _LATER)
+    elif never := unmeant(said.given_on):
+        yield Fault("given_on", never)
     if said.part and said.position != Position.IN_PART:
         yield Fault("part", _NO_PART_NEEDED)
     if complete:

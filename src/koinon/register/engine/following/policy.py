@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from koinon.kernel import zones
+from koinon.kernel.days import refuse_unmeant
 from koinon.kernel.refusals import Refused
 from koinon.register.engine.documents import Kind
 from koinon.register.engine.following import terms
 from koinon.register.engine.following.calendar import WorkingWeek
-from koinon.register.engine.following.terms import LATEST, USUAL, Clock, Rules, Step
+from koinon.register.engine.following.terms import USUAL, Clock, Rules, Step
 
 PUBLISHED, ISSUED = "published", "issued"
 MOST_DAYS, MOST_MONTHS, MOST_GRACE, FARTHEST_STEP = 3_650, 120, 365, 730
@@ -123,13 +124,7 @@ def _check_days(policy: Proposed) -> None:
             most=MOST_HOLIDAYS,
             field="holidays",
         )
-    if policy.due_on is not None and policy.due_on >= LATEST:
-        raise Refused(
-            "register.policy.due_on",
-            "The year {year} is too far away.",
-            year=policy.due_on.year,
-            field="due_on",
-        )
+    refuse_unmeant("due_on", policy.due_on)
     if not zones.known(policy.time_zone):
         raise Refused(
             "register.policy.time_zone",

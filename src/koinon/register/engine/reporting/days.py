@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 
 from koinon.register.engine.following.calendar import local_day, moment_after
 
+_LAST = date.max - timedelta(days=2)  # so that its end has a date in every time zone
 _TICK = timedelta(microseconds=1)
 
 
 def end_of(day: date, time_zone: str) -> datetime:
     """The first moment after a day of that time zone: what happened before it belongs to the day."""
-    return moment_after(day, time_zone)
+    return moment_after(min(day, _LAST), time_zone)
 
 
 def last_day(moment: datetime, time_zone: str) -> date:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from koinon.kernel import zones
+from koinon.kernel.days import refuse_unmeant
 from koinon.kernel.lines import visible
 from koinon.kernel.refusals import Refused
 from koinon.register.engine.reviewing import speaking, stages
@@ -133,19 +134,18 @@ def sound(plan: Plan) -> None:
             "A week has days from 1, Monday, to 7, Sunday, and at least one of them is worked.",
             field="weekend",
         )
-    try:
-        ZoneInfo(calendar.time_zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    if not zones.known(calendar.time_zone):
         raise Refused(
             "register.cycle.time_zone", "There is no time zone {zone}: write one such as Europe/Paris.",
             zone=calendar.time_zone, field="time_zone",
-        ) from error  # fmt: skip
+        )  # fmt: skip
     if not 1 <= calendar.minutes <= 24 * 60 or plan.speaking.minutes > calendar.minutes:
         raise Refused(
             "register.cycle.minutes",
             "A session lasts from a minute to a day, and speakers cannot have more of it than there is.",
             field="speakers_minutes",
         )
+    refuse_unmeant("days", *calendar.days)
     for day in calendar.days or (date(2000, 1, 1),):
         stages.planned(day, calendar.offsets, calendar.weekend)
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from koinon.kernel import zones
 from koinon.kernel.refusals import Refused
 from koinon.register.engine.reviewing.words import Owner, Stage
 
@@ -168,13 +168,13 @@ def postponed(adopted: date, outcome: Dates, stage: Dates) -> tuple[date, date] 
 
 def on_day(at: datetime, day: date, time_zone: str) -> datetime:
     """The same hour in the time zone on another day: 09:00 stays 09:00 in summer and winter."""
-    zone = ZoneInfo(time_zone)
+    zone = zones.zone(time_zone)
     return datetime.combine(day, at.astimezone(zone).time(), zone)
 
 
 def sessions(days: Sequence[date], times: Sequence[time], time_zone: str, number: int) -> list[datetime]:
     """The first moments of so many sessions: on each day one at each of the times, in the time zone."""
-    zone = ZoneInfo(time_zone)
+    zone = zones.zone(time_zone)
     slots = [datetime.combine(day, at, zone) for day in sorted(set(days)) for at in sorted(set(times))]
     if len(slots) < number:
         raise Refused(
