@@ -48,6 +48,7 @@ PUBLIC = {
     "disputes disputes-xlsx disputes-csv disputes-json disputes-feed claim-figures claim-figures-xlsx "
     "claim-figures-csv claim-figures-json evidence "
     "reviews reviews-feed cycle cycle-xlsx cycle-csv cycle-json cycle-record cycle-calendar "
+    "speakers-record "
     "peer_review peer_review-feed peer_review-xlsx peer_review-csv peer_review-json peer_review-uhri "
     "peer_review-docx peer_review-pdf review_paper review_paper_file "
     "reports reports-xlsx reports-csv reports-json report edition edition_table edition-file figures-xlsx "
