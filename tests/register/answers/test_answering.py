@@ -152,6 +152,11 @@ def test_an_answer_was_given_elsewhere_on_a_day_that_can_be_meant(world: Office)
         actions.draft_answers(by=world.ida, written=[one], now=NOW)
 
 
+def test_a_language_that_there_is_none_of_is_refused(world: Office) -> None:
+    with pytest.raises(Refused, match="“xx-nope” is not possible here: choose among en, fr"):
+        world.drafted(world.asked[0], language="xx-nope")
+
+
 def test_reasons_that_nobody_sees_are_none(world: Office) -> None:
     with pytest.raises(Refused, match="Give the reasons"):
         world.drafted(world.asked[0], position="declined", reasons=" \u200b\u00a0 ", submit=True)

@@ -120,6 +120,47 @@ def test_positions_are_understood_in_every_language(world: Office) -> None:
     assert Answer.objects.get().position == "accepted-in-part"
 
 
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [("ar", "ar"), (" AR ", "ar"), ("العربية", "ar"), ("", "en"), ("Bahasa Indonesia", "id")],
+)
+def test_words_are_of_the_language_that_the_sheet_names(world: Office, cell: str, kept: str) -> None:
+    client = browser(world.ida)
+    rows = sheet_of(client)
+    assert {row[rows[0].index("language")] for row in rows[2:]} == {"en"}, "that of the interface"
+    typed(rows, world.asked[0], position="accepted in part", part="الجزء الأول", language=cell)
+    taken(client, as_xlsx(rows))
+    made = Answer.objects.get()
+    assert (made.part, made.language) == ("الجزء الأول", kept)
+    again = sheet_of(client)
+    assert kept in {row[again[0].index("language")] for row in again[2:]}
+
+
+def test_a_language_that_there_is_none_of_is_told_in_its_cell(world: Office) -> None:
+    client = browser(world.ida)
+    rows = typed(sheet_of(client), world.asked[0], position="accepted", language="xx-nope")
+    ((column, words),) = told(brought(client, as_xlsx(rows)))
+    assert column == "language" and "“xx-nope” is not possible here: choose among en, fr" in words
+    assert not Answer.objects.exists()
+
+
+def test_a_language_alone_answers_nothing(world: Office) -> None:
+    client = browser(world.ida)
+    preview = brought(client, as_xlsx(typed(sheet_of(client), world.asked[0], language="ar")))
+    assert preview.context["unchanged"] == 3 and not preview.context["refused"].object_list
+
+
+def test_a_sheet_made_before_it_had_languages_is_still_taken(world: Office) -> None:
+    client = browser(world.ida)
+    world.drafted(world.asked[1], language="fr", reasons="Voir la loi.")
+    rows = sheet_of(client)
+    typed(rows, world.asked[0], position="noted", reasons="Law 7.")
+    typed(rows, world.asked[1], reasons="Voir la loi 7.")
+    at = rows[0].index("language")
+    taken(client, as_xlsx([[*row[:at], *row[at + 1 :]] for row in rows]), "save")
+    assert dict(Answer.objects.values_list("reasons", "language")) == {"Law 7.": "en", "Voir la loi 7.": "fr"}
+
+
 def test_the_same_sheet_again_changes_nothing(world: Office) -> None:
     client = browser(world.ida)
     taken(client, as_xlsx(typed(sheet_of(client), world.asked[0], position="accepted")), "save")

@@ -43,7 +43,7 @@ SHOWN = 25  # rows of each sort on a page
 _WIDTHS = {
     "follow_up": 10, "version": 14, "document": 18, "number": 8, "document_title": 28, "label": 10,
     "text": 70, "addressee": 20, "answer_on": 12, "stands": 16, "state": 16, "position": 18, "part": 34,
-    "reasons": 50, "change": 30, "problem": 60,
+    "reasons": 50, "language": 10, "change": 30, "problem": 60,
 }  # fmt: skip
 _WRAPPED = ("text", "part", "reasons", "change", "problem")
 
@@ -174,13 +174,14 @@ def _mending(outcome: Outcome) -> dict[str, workbooks.Value]:
 def _workbook(rows: Iterable[dict[str, Any]], *, problems: bool = False) -> list[workbooks.Sheet]:
     turned, words = get_language_bidi(), queries.words()
     shown = (answering.PROBLEM, *answering.SHOWN) if problems else answering.SHOWN
+    choices = {"position": tuple(words.called.values()), "language": answering.CODES}
     columns = [
         workbooks.Column(
             (MARK if key in answering.OPEN else "") + queries.heading(key),
             key,
             _WIDTHS[key],
             key in answering.OPEN,
-            tuple(words.called.values()) if key == "position" else (),
+            choices.get(key, ()),
             key in _WRAPPED,
         )
         for key in shown
@@ -200,6 +201,7 @@ def _how() -> list[str]:
     return [
         _("Fill in the columns marked ✎: the position, which part you accept, your reasons."),
         _("Choose the position from the list in its cell. Leave a row empty that you do not answer now."),
+        _("The language is that of your words, as a code such as fr: it tells how they are read."),
         _("What is noted or declined needs reasons; what is accepted in part needs the part."),
         _("Where an answer is published already, say in the last column why it changes."),
         _("The grey columns tell what is asked, and are not read. Sort and filter whole rows only."),

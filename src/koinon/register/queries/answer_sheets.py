@@ -65,7 +65,7 @@ def record(one: Asked) -> dict[str, Value]:
         "state": str(answer_words.STATES[one.draft.state]) if one.draft else "",
     }
     row |= {"position": called.get(said.position, ""), "part": said.part, "reasons": said.reasons}
-    return row | {"change": said.change}
+    return row | {"language": said.language, "change": said.change}
 
 
 def said_of(one: Asked) -> Said:

@@ -40,6 +40,7 @@ HEADINGS: dict[str, str | Promise] = {
     "position": _("Position"),
     "part": _("Which part is accepted"),
     "reasons": _("Reasons"),
+    "language": _("Language of your words"),
     "change": _("Why the answer changes"),
 }
 

@@ -15,6 +15,7 @@ from koinon.kernel.days import unmeant
 from koinon.kernel.directory import folded
 from koinon.kernel.lines import visible
 from koinon.kernel.sentences import Sentence, sentence
+from koinon.register.engine.choices import LANGUAGES
 from koinon.register.engine.following.words import Position
 
 LONGEST = {"part": 2_000, "reasons": 10_000, "change": 2_000, "note": 2_000}  # characters
@@ -55,6 +56,10 @@ def faults(said: Said, *, replaces: bool, complete: bool, today: date) -> Iterat
         yield Fault("given_on", _LATER)
     elif never := unmeant(said.given_on):
         yield Fault("given_on", never)
+    if said.language not in dict(LANGUAGES):
+        yield Fault(
+            "language", sentence(_NO_LANGUAGE, value=said.language, choices=", ".join(dict(LANGUAGES)))
+        )
     if said.part and said.position != Position.IN_PART:
         yield Fault("part", _NO_PART_NEEDED)
     if complete:
@@ -71,6 +76,7 @@ def _missing(said: Said, replaces: bool) -> Iterator[Fault]:
 
 
 _NO_POSITION = sentence("Choose a position: accepted, accepted in part, noted or declined.")
+_NO_LANGUAGE = "“{value}” is not possible here: choose among {choices}."
 _LONG = "This is too long: shorten it to {most} characters."
 _LATER = sentence("This day is still to come: an answer given elsewhere was given on a day that has passed.")
 _NO_PART_NEEDED = sentence(

@@ -16,6 +16,7 @@ from datetime import date
 from koinon.kernel.directory import folded
 from koinon.kernel.refusals import Refused
 from koinon.kernel.sentences import Sentence, sentence
+from koinon.register.engine.choices import LANGUAGES
 from koinon.register.engine.following import answers
 from koinon.register.engine.following.answers import Said
 from koinon.register.engine.intake import tables
@@ -24,7 +25,10 @@ from koinon.register.engine.sheets.weighing import MOST_ROWS, Fate, Problem, who
 
 KEYS = ("follow_up", "version")
 FIXED = ("document", "number", "document_title", "label", "text", "addressee", "answer_on", "stands", "state")
-OPEN = ("position", "part", "reasons", "change")
+OPEN = ("position", "part", "reasons", "language", "change")
+_WRITTEN = ("part", "reasons", "change")
+CODES = tuple(code for code, _ in LANGUAGES)
+_LANGUAGES = {folded(word): code for code, name in LANGUAGES for word in (code, name)}
 PROBLEM = "problem"
 SHOWN = (*KEYS, *FIXED, *OPEN)
 _FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
@@ -176,13 +180,12 @@ def _refused(line: Line, column: str, said: Sentence) -> Outcome:
 
 
 def _weighed(line: Line, held: Held, words: Words, today: date) -> Outcome:
-    typed = {column: _typed(line.cells.get(column), getattr(held.said, column)) for column in OPEN[1:]}
+    typed = {column: _typed(line.cells.get(column), getattr(held.said, column)) for column in _WRITTEN}
     position, unread = _position(line.cells.get("position", ""), held.said.position, words)
-    said = Said(
-        position, typed["part"], typed["reasons"], held.said.language, typed["change"], held.said.given_on
-    )
+    language = _language(line.cells.get("language", ""), held.said.language)
+    said = Said(position, typed["part"], typed["reasons"], language, typed["change"], held.said.given_on)
     blank = not line.cells.get("position", "").strip() and not any(
-        line.cells.get(column, "").strip() for column in OPEN[1:]
+        line.cells.get(column, "").strip() for column in _WRITTEN
     )
     if not unread and (blank or said == held.said):
         return Outcome(line, Fate.UNCHANGED, held)
@@ -206,6 +209,12 @@ def _position(cell: str, standing: str, words: Words) -> tuple[str, Sentence | N
         return meant, None
     allowed = list(words.called.values()) or sorted(set(words.meant.values()))
     return "", sentence(_NO_POSITION, word=text[:100], allowed=allowed)
+
+
+def _language(cell: str, standing: str) -> str:
+    """The language that a cell names by its code or its own name; the standing one where it says nothing."""
+    text = cell.strip()
+    return _LANGUAGES.get(folded(text), text[:20]) if text else standing
 
 
 def _typed(cell: str | None, standing: str) -> str:
