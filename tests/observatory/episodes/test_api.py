@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -34,6 +35,16 @@ def test_episodes_with_their_thresholds(client: Client) -> None:
     assert got(client, "/episodes", kind="dem", state="past")["total"] == 1
     assert got(client, "/episodes", 422, tolerance=0)
     assert got(client, "/episodes", 404, release="ert none")
+
+
+def test_figures_that_are_worked_out_bear_no_digits_of_their_own(client: Client) -> None:
+    loaded(AAX=[0.3, 0.3, 0.3, 0.316, 0.35, 0.42, 0.49, 0.49, 0.49, 0.49, 0.49, 0.49])
+    assert 0.316 - 0.3 != 0.016, "as floating point has it"
+    listed = client.get("/api/v1/episodes")
+    assert b'"tolerance": 5}' in listed.content
+    row = next(one for one in listed.json()["items"] if one["place"] == "AAX")
+    story = client.get(f"/api/v1/episodes/AAX/{row['start']}").content.decode()
+    assert '"limit": 0.016}' in story and not re.search(r"\.\d{7}", story)
 
 
 def test_one_episode_with_what_decided_it(client: Client) -> None:

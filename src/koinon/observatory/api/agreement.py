@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Schema
 
+from koinon.observatory.api.figures import Worked
 from koinon.observatory.api.regimes import SourceReleaseOut
 from koinon.observatory.queries import agreement_years
 from koinon.people.api.operations import get
@@ -19,7 +20,7 @@ class CalledDrawsOut(Schema):
 
     errors: str = Field(description="How errors of different years hang together: common or lasting.")
     draws: int
-    share: float
+    share: Worked
 
 
 class CalledOut(Schema):

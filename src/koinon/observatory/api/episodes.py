@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Schema
 
+from koinon.observatory.api.figures import Worked
 from koinon.observatory.engine.episodes.parameters import Parameters
 from koinon.observatory.queries import agreement, episode_lists
 from koinon.observatory.queries import episodes as queries
@@ -41,11 +42,21 @@ class EpisodeOut(Schema):
     release: str
 
 
+class ThresholdsOut(Schema):
+    """The thresholds that episodes were found with."""
+
+    start_incl: float
+    cum_incl: float
+    year_turn: float
+    cum_turn: float
+    tolerance: int = Field(description="Years without change after which an episode has ended.")
+
+
 class EpisodePart(Part):
     """A part of the list of episodes, with the thresholds they were found with."""
 
     items: list[EpisodeOut]
-    parameters: dict[str, float]
+    parameters: ThresholdsOut
     exact: bool
 
 
@@ -53,16 +64,16 @@ class TurnOut(Schema):
     """What ended an episode: the year, the change to that year, and the distance to the last change."""
 
     year: int
-    step: float
-    far: float
+    step: Worked
+    far: Worked
 
 
 class LimitOut(Schema):
     """A threshold that decided, and the value beyond which it would be otherwise."""
 
     name: str
-    value: float
-    limit: float
+    value: Worked
+    limit: Worked
 
 
 class DrawsOut(Schema):
@@ -70,9 +81,9 @@ class DrawsOut(Schema):
 
     errors: str = Field(description="How errors of different years hang together: common or lasting.")
     draws: int
-    exists: float
-    begins: float
-    ends_alike: float
+    exists: Worked
+    begins: Worked
+    ends_alike: Worked
 
 
 class ReleaseVerdictOut(Schema):

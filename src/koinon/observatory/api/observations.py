@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Query, Schema
 
+from koinon.observatory.api.figures import Worked
 from koinon.observatory.queries import observations as queries
 from koinon.observatory.queries import places, world
 from koinon.people.api.lists import Paging, Part, framed
@@ -69,7 +70,7 @@ class MoveOut(Schema):
     name: str
     before: float
     after: float
-    change: float
+    change: Worked
     beyond: bool | None = Field(description="The intervals are apart; null where none are published.")
 
 

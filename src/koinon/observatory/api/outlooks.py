@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Schema
 
 from koinon.observatory.actions import outlooks as actions
+from koinon.observatory.api.figures import Worked
 from koinon.observatory.queries import outlook_folds, places
 from koinon.observatory.queries import outlooks as queries
 from koinon.people.api.bearer import caller
@@ -32,8 +33,8 @@ class OutlookOut(Schema):
     place: str = Field(description="Code of the place.")
     year: int = Field(description="The last year of the figures that it was made from.")
     direction: OutlookDirection
-    probability: float = Field(description="That the class moves so in the two years after `year`.")
-    base_rate: float | None = Field(description="How often it came in all places and years before.")
+    probability: Worked = Field(description="That the class moves so in the two years after `year`.")
+    base_rate: Worked | None = Field(description="How often it came in all places and years before.")
     such_forecasts: int | None = Field(description="How many tested forecasts were about as high.")
     such_came: int | None = Field(description="In how many of these it came.")
     came: bool | None = Field(description="Whether it came; null while that cannot be known.")

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from koinon.observatory.api.figures import Worked
 from koinon.people.api.lists import Paging, Part
 from koinon.people.api.shapes import body
 
@@ -72,7 +73,7 @@ class CriterionStepOut(Schema):
     threshold: str
     dataset: str
     release: str | None
-    distance: float | None = Field(description="How far from changing, in its unit; null where untold.")
+    distance: Worked | None = Field(description="How far from changing, in its unit; null where untold.")
     unit: str
     why: str = Field(description="Why it is not known; empty where it is.")
 
@@ -81,7 +82,7 @@ class StandingChangeOut(Schema):
     """A criterion that would have to change, and by how much."""
 
     criterion: str
-    by: float | None
+    by: Worked | None
     unit: str
 
 
@@ -123,7 +124,7 @@ class DrawnOut(Schema):
     """The share of draws from the published intervals in which the verdict holds."""
 
     errors: str = Field(description="How errors of different years hang together: common or lasting.")
-    share: float
+    share: Worked
     least: bool = Field(description="In that many draws or more.")
 
 
