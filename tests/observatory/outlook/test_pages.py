@@ -94,6 +94,17 @@ def test_the_card_tells_test_calibration_leak_and_limits(client):
     assert "favourable changes" in page(client, "outlook_model", direction="favourable").lower()
 
 
+def test_the_card_says_on_which_cases_each_test_rests(client):
+    stands()
+    told = page(client, "outlook_model")
+    assert "was tested on 400 country-years, of which it came in 20, the published one on " in told
+    assert "docs/explanation/outlook.md" in told
+    rows = told.split('id="protocols"')[1].split("</table>")[0].split("</tr>")[1:-1]
+    cases = [[int(n.replace(",", "")) for n in re.findall(r">([\d,]+)</td>", row)[:2]] for row in rows]
+    assert cases == [[400, 20], [400, 20], [1690, 98]]
+    assert "The rows rest on different cases" not in page(client, "outlook_model", direction="favourable")
+
+
 def test_the_card_of_a_replaced_outlook_says_so(client):
     stands()
     stands("2030-bbbbbbbb")

@@ -89,6 +89,7 @@ def outlook_model(request: HttpRequest, version: str = "") -> HttpResponse:
             "measures": outlook_card.measures(found, direction),
             "differences": outlook_card.differences(found, direction),
             "protocols": outlook_card.protocols(found, direction),
+            "apart": outlook_card.apart(found, direction),
             "spaces": outlook_card.spaces(found),
             "releases": queries.sources(found),
             "chart": charts.record(test, title=_("How often it came, by the figure that was given")),

@@ -11,6 +11,8 @@ from typing import Any
 from koinon.observatory.engine.outlook.trial import PUBLISHED
 from koinon.observatory.models import OutlookRun
 
+PUBLISHED_ON = {"n": 1690, "events": 98}  # the country-years of the test years 2011 to 2020 that they tell
+
 
 @dataclass(frozen=True)
 class Tried:
@@ -55,7 +57,18 @@ def protocols(run: OutlookRun, direction: str) -> list[dict[str, Any]]:
     rows = [{"protocol": "embargo", **test["measures"]["outlook"]}]
     if "leaky" in test:
         rows.append({"protocol": "leaky", **test["leaky"]})
-    return rows + ([{"protocol": "published", **PUBLISHED}] if direction == "adverse" else [])
+    return rows + ([{"protocol": "published", **PUBLISHED, **PUBLISHED_ON}] if direction == "adverse" else [])
+
+
+def apart(run: OutlookRun, direction: str) -> dict[str, dict[str, int]] | None:
+    """On how many cases ours and the published test stand, where these are not as many; None else."""
+    rows = {row["protocol"]: row for row in protocols(run, direction)}
+    cases = {
+        name: {"n": int(rows[key]["n"]), "events": int(rows[key]["events"])}
+        for name, key in (("own", "embargo"), ("theirs", "published"))
+        if key in rows
+    }
+    return cases if len(cases) == 2 and cases["own"] != cases["theirs"] else None
 
 
 def spaces(run: OutlookRun) -> list[dict[str, Any]]:
