@@ -218,3 +218,22 @@ def test_a_server_that_is_too_old_is_named_with_what_is_needed(monkeypatch: pyte
         monkeypatch.setattr(databases, "OLDEST", postgres.MAJOR + 1)
         with pytest.raises(Refused, match=r"is PostgreSQL 18: Koinon needs 19 or newer"):
             databases.check_external(environment)
+
+
+def test_why_it_did_not_start_is_told_of_this_start_alone(data: Path) -> None:
+    cluster = Cluster(data)
+    cluster.start()
+    cluster.stop()
+    with cluster.log.open("a", encoding="utf-8") as log:
+        log.write('2026-11-22 10:00:00.000 UTC [7] FATAL:  role "of an hour ago" does not exist\n')
+    configured = data / "postgres" / "postgresql.conf"
+    kept = configured.read_text("utf-8")
+    configured.unlink()
+    with pytest.raises(Refused) as refusal:
+        Cluster(data).start()
+    said = str(refusal.value)
+    assert "could not access the server configuration file" in said and "hour ago" not in said
+    configured.write_text(kept + "\nno_such_setting = 1\n", "utf-8")
+    configured.chmod(0o644)
+    with pytest.raises(Refused, match=r"no_such_setting|contains errors"):
+        Cluster(data).start()

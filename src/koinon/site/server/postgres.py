@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -51,6 +52,8 @@ _SETTINGS = {
 }
 # Why a start may fail at first: backends of a killed server need a moment to notice.
 _PASSING = ("shared memory block", "lock file")
+# A level that ends a server, or what the program itself says before it keeps a log
+_TELLING = re.compile(r"FATAL|PANIC|error|^postgres: ", re.IGNORECASE)
 # Without autovacuum no table is counted while a test's own transaction hides its rows.
 _THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
@@ -80,6 +83,7 @@ class Cluster:
         self.settings = _SETTINGS if durable else _SETTINGS | _THROWAWAY
         self.process: subprocess.Popen[bytes] | None = None
         self.socket = Path()
+        self._told_before = 0  # bytes of the log that are older than what was tried last
 
     def start(self) -> None:
         """Initialise when new, recover when needed, and return once it accepts connections."""
@@ -147,6 +151,7 @@ class Cluster:
         if self.settings["fsync"] == "off":
             command.append("--no-sync")
         with self.log.open("ab") as log:
+            self._told_before = log.tell()
             code = children.spawn(
                 command, last_wish=signal.SIGKILL, identity=identity, folder=Path("/"), output=log
             ).wait()
@@ -178,6 +183,7 @@ class Cluster:
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
+            self._told_before = log.tell()
             self.process = children.spawn(
                 command, last_wish=signal.SIGINT, identity=identity, folder=Path("/"), output=log
             )
@@ -210,8 +216,9 @@ class Cluster:
                 time.sleep(0.05)
 
     def _last_words(self) -> str:
-        lines = self.log.read_text("utf-8", "replace").strip().splitlines()
-        telling = [line for line in lines[-20:] if "FATAL" in line or "error" in line.lower()]
+        """Why what was tried last came to nothing, by its own words: nothing older is quoted."""
+        lines = self.log.read_bytes()[self._told_before :].decode("utf-8", "replace").strip().splitlines()
+        telling = [line for line in lines[-20:] if _TELLING.search(line)]
         return (telling or lines or ["it said nothing"])[-1][:300] + f" (see {self.log})"
 
 
