@@ -41,6 +41,10 @@ FAULTS = {
     "an old figure": (
         'column = "status"', 'column = "status"\nas_of = { oldest = -1 }', r"oldest must be a number",
     ),
+    "a threshold of words": ('scale = ["NF", "PF", "F"]\n', "", r"at_least must be a number\.$"),
+    "a threshold beyond all": (
+        'scale = ["NF", "PF", "F"]\nat_least = "F"', "at_least = 1e12", "must be a number, 999999999 at",
+    ),
 }  # fmt: skip
 
 
@@ -109,3 +113,17 @@ def test_texts_may_be_given_by_language() -> None:
 def test_a_text_by_language_is_refused_without_english() -> None:
     with pytest.raises(Refused, match=r"\[criteria.rated.title\]: en is missing"):
         parsed(text().replace('title = "Rated free"', 'title.fr = "Classé libre"'))
+
+
+@pytest.mark.parametrize(
+    "deep",
+    ["x = " + "[" * 5000 + "]" * 5000, "x = " + "{a = " * 5000 + "1" + "}" * 5000, "x = " + "9" * 5000],
+    ids=["lists", "tables", "digits"],
+)
+def test_what_no_reader_can_hold_is_refused(deep: str) -> None:
+    with pytest.raises(Refused, match=r"charter.toml (holds lists or tables within one|is no TOML)"):
+        parsed(deep, "charter.toml")
+
+
+def test_a_mark_at_the_beginning_of_a_file_is_no_part_of_it() -> None:
+    assert parsed("\ufeff" + text()).key == "harbour-charter"

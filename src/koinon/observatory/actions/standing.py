@@ -11,7 +11,7 @@ from koinon.ledger.acts import action, record
 from koinon.ledger.platform import PLATFORM
 from koinon.observatory.engine.standing.parsing import parsed
 from koinon.observatory.models import RuleSet
-from koinon.observatory.queries import rule_sets
+from koinon.observatory.queries import rule_set_checks, rule_sets
 from koinon.observatory.rules.standing import may_keep_rule_sets
 
 TAKEN = ("compare",)  # what stands in addresses where keys do
@@ -21,6 +21,7 @@ TAKEN = ("compare",)  # what stands in addresses where keys do
 def publish(*, by: Any, text: str, reasons: str, now: datetime) -> RuleSet:
     """Publish a rule set. It takes the place of the version that holds under the same key."""
     rules = parsed(text)
+    rule_set_checks.refuse_unfit(rules, text)
     _reasoned(reasons)
     if rules.key in rule_sets.shipped() or rules.key in TAKEN:
         raise Refused(

@@ -12,13 +12,22 @@ import click
 
 Platform = Callable[[], AbstractContextManager[None]]
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_ERRORS = {
+    "common": "a country is judged too high or too low by the same in all years (errors common)",
+    "lasting": "such errors fade by a twentieth a year (errors lasting)",
+    "separate": "every year errs by itself (errors separate)",
+}
 _MARKS = {"holds": "yes", "does not hold": "no", "not known": "?"}
 
 
 @click.command()
 @click.argument("name", metavar="[RULESET]", default="")
 @click.option("--date", "day", default="", help="A day such as 2024-06-30, or a year for its last day.")
-@click.option("--place", "code", help="The code of one place, with its trace.")
+@click.option(
+    "--place",
+    "code",
+    help="One place with its trace: by code (NAM, NA), name, or unit as listed (fiw:Tibet).",
+)
 @click.option("--rules", type=_FILE, metavar="FILE.toml", help="A rule set that is not published.")
 @click.option("--alternative", default="", help="Another reading of the rule set, by its key.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
@@ -64,7 +73,7 @@ def _tell(told: Any, as_json: bool, lines: Callable[[Any], list[str]]) -> None:
 def _reading(name: str, rules: Path | None, alternative: str) -> Any:
     from koinon.kernel.refusals import NotFound, Refused
     from koinon.observatory.engine.standing.parsing import parsed
-    from koinon.observatory.queries import rule_sets
+    from koinon.observatory.queries import rule_set_checks, rule_sets
     from koinon.observatory.queries.standing import Reading, reading
 
     if rules is None:
@@ -75,7 +84,9 @@ def _reading(name: str, rules: Path | None, alternative: str) -> Any:
         raise Refused(
             "observatory.rules.encoding", "{file} is not UTF-8: save it as UTF-8.", file=rules.name
         ) from error
-    held = rule_sets.Held(parsed(text, rules.name), text, rule_sets.digest(text))
+    written = parsed(text, rules.name)
+    rule_set_checks.refuse_unfit(written, text, rules.name)
+    held = rule_sets.Held(written, text, rule_sets.digest(text))
     if alternative and alternative not in held.rules.alternatives:
         raise NotFound("observatory.alternative", "This rule set has no such alternative.")
     return Reading(held, alternative)
@@ -110,20 +121,21 @@ def _world(name: str, rules: Path | None, alternative: str, day: str) -> dict[st
         "does_not": len(found.no),
         "undecided": len(found.open),
         "missing": list(found.missing),
+        "lacking": [{"release": release, "column": column} for release, column in found.lacking],
         "releases": {key: release.version for key, release in found.releases.items()},
         "places": list(standing_records.records(found, "")),
     }
 
 
 def _of_place(name: str, rules: Path | None, alternative: str, day: str, code: str) -> dict[str, Any]:
-    from koinon.observatory.queries import places, standing, standing_records
+    from koinon.observatory.queries import standing, standing_records
     from koinon.observatory.queries.standing_agreement import agreement
     from koinon.observatory.queries.standing_draws import draws
 
-    chosen, on, place = _reading(name, rules, alternative), _day(day), places.country(code.upper())
-    row, of = standing.row(chosen, place, on)
+    chosen, on = _reading(name, rules, alternative), _day(day)
+    row, of = standing.row_of(chosen, code, on)
     told = standing_records.record(row, chosen, on, of.releases, "")
-    agreeing = agreement(chosen, on).get(place.code, [])
+    agreeing = agreement(chosen, on).get(row.subject.code, [])
     return told | {
         "agreement": standing_records.of_agreement(agreeing),
         "draws": standing_records.of_draws(draws(chosen, row, of)),
@@ -154,7 +166,9 @@ def _lines_of_place(told: dict[str, Any]) -> list[str]:
         source = f"{one['dataset']} {one['release'] or ''}".strip()
         lines.append(f"  [{_MARKS[one['verdict']]}] {one['title']}: {figure} ({source})")
     changes = [
-        f"{one['criterion']} by {one['by']:g} {one['unit']}" if one["by"] is not None else one["criterion"]
+        f"{one['criterion']} by {one['by']:g} {one['unit']}".rstrip()
+        if one["by"] is not None
+        else one["criterion"]
         for one in told["nearest"]["changes"]
     ]
     if changes:
@@ -165,11 +179,21 @@ def _lines_of_place(told: dict[str, Any]) -> list[str]:
         for one in told["agreement"]
     ]
     lines += [
-        f"  Errors {one['errors']}: in {'at least ' if one['least'] else ''}{one['share']:.1%} of draws"
-        for one in told["draws"]["shares"]
+        f"  Holds in {_share(one)} of draws, if {_ERRORS[one['errors']]}" for one in told["draws"]["shares"]
     ]
     return lines
 
 
+def _share(one: dict[str, Any]) -> str:
+    """In how many draws; a hundredth short of all is not told as all."""
+    if one["share"] >= 1:
+        return "all"
+    rounded = min(one["share"], 0.999)
+    return f"{'at least ' if one['least'] else ''}{rounded:.1%}"
+
+
 def _missing(told: dict[str, Any]) -> str:
-    return f" (not loaded: {', '.join(told['missing'])})" if told["missing"] else ""
+    """What is not here of what the rule set looks at."""
+    parts = [f"not loaded: {', '.join(told['missing'])}"] if told["missing"] else []
+    parts += [f"{one['release']} has no column {one['column']}" for one in told.get("lacking", ())]
+    return f" ({'; '.join(parts)})" if parts else ""

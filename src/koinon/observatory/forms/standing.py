@@ -12,6 +12,7 @@ from koinon.kernel import days
 from koinon.kernel.refusals import Refused
 from koinon.observatory.engine.standing.parsing import LONGEST, parsed
 from koinon.observatory.engine.standing.rule_sets import RuleSet
+from koinon.observatory.queries.rule_set_checks import refuse_unfit
 from koinon.ui.telling import told
 
 
@@ -38,6 +39,7 @@ class RuleSetForm(forms.Form):
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
         try:
             self.rules: RuleSet = parsed(text)
+            refuse_unfit(self.rules, text)
         except Refused as refusal:
             raise forms.ValidationError(told(refusal.message)) from refusal
         return text

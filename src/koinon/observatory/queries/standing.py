@@ -15,7 +15,7 @@ from koinon.observatory.engine.standing.nearness import Way, nearest
 from koinon.observatory.engine.standing.rule_sets import Measure, RuleSet, Words
 from koinon.observatory.engine.standing.standings import Joint, Standings, standings, trace
 from koinon.observatory.models import Release
-from koinon.observatory.queries import places, standing_inputs
+from koinon.observatory.queries import place_words, places, standing_inputs
 from koinon.observatory.queries.rule_sets import Held, rule_set
 from koinon.observatory.queries.standing_inputs import Gathered
 from koinon.people.models import Place
@@ -75,7 +75,7 @@ class Row:
 
 @dataclass(frozen=True)
 class World:
-    """A reading at a date: who is judged, and how they stand."""
+    """A reading at a date: who is judged, and how they stand. `lacking`: columns that a release has not."""
 
     reading: Reading
     on: date
@@ -83,6 +83,7 @@ class World:
     releases: Mapping[str, Release]
     missing: tuple[str, ...]
     counts: Mapping[Truth, int] = field(default_factory=dict)
+    lacking: tuple[tuple[str, str], ...] = ()
 
     @property
     def judged(self) -> int:
@@ -134,7 +135,7 @@ def world(chosen: Reading, on: date) -> World:
         rows.append(Row(subject, joint.truth, joint, nearest(joint)))
     rows.sort(key=lambda row: (row.subject.name.casefold(), row.subject.code))
     counts = {truth: sum(row.truth is truth for row in rows) for truth in Truth}
-    return World(chosen, on, tuple(rows), of.releases, of.missing, counts)
+    return World(chosen, on, tuple(rows), of.releases, of.missing, counts, of.lacking)
 
 
 def counts(chosen: Reading, on: date) -> Mapping[Truth, int]:
@@ -162,6 +163,14 @@ def row(chosen: Reading, place: Place, on: date) -> tuple[Row, Gathered]:
     """One place at a date; one that nothing is known of cannot be decided, whoever it is."""
     found, of = _standings(chosen.rules, [on], (place.code,))
     return _row(found, of, place, 0), of
+
+
+def row_of(chosen: Reading, words: str, on: date) -> tuple[Row, Gathered]:
+    """One subject at a date, by any words that name it: also a unit that leads to no place of ours."""
+    code = place_words.code(words, standing_inputs.gathered(chosen.rules).names)
+    found, of = _standings(chosen.rules, [on], (code,))
+    joint = trace(found, of.inputs.places.index(code), 0)
+    return Row(_subjects([code], of)[0], joint.truth, joint, nearest(joint)), of
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.db.models import F, Max, Q
 from koinon.observatory.engine.episodes.panel import Bools
 from koinon.observatory.engine.standing.inputs import Events, Figures, Inputs, Ints
 from koinon.observatory.engine.standing.rule_sets import INCIDENTS, Criterion, Measure, RuleSet
+from koinon.observatory.engine.standing.standings import looked_at
 from koinon.observatory.models import Incident, Release
 from koinon.observatory.queries import frames, releases
 from koinon.people.models import Membership, Place
@@ -35,6 +36,11 @@ class Gathered:
     releases: Mapping[str, Release]
     missing: tuple[str, ...]
     names: Mapping[str, str]
+
+    @property
+    def lacking(self) -> tuple[tuple[str, str], ...]:
+        """Releases with the columns that were looked for in them and are not there."""
+        return tuple((release, column) for (_, column), release in self.inputs.lacking.items())
 
 
 def gathered(
@@ -66,13 +72,19 @@ def gathered(
             laid = _laid(release.pk, release.folder, criterion.dataset, name, scale, places)
             if laid is not None:
                 columns[criterion.dataset, name] = laid
+    lacking = {
+        (one.dataset, name): f"{one.dataset} {found[one.dataset].version}"
+        for one in criteria
+        if one.dataset in found
+        for name in _lacking(found[one.dataset], one)
+    }
     events = {
         one.key: told
         for one in criteria
         if one.measure is Measure.EVENTS and (told := _events(one, found.get(one.dataset), position))
     }
     missing = tuple(dataset for dataset in rules.datasets if dataset not in found)
-    return Gathered(Inputs(places, columns, events), found, missing, names)
+    return Gathered(Inputs(places, columns, events, lacking), found, missing, names)
 
 
 def members_by_day(groups: Sequence[str], days: Sequence[date], only: str = "") -> list[frozenset[str]]:
@@ -140,7 +152,7 @@ def _laid(
 ) -> Figures | None:
     """One column as places by years; None where the release has no such column."""
     release = Release(pk=pk, folder=folder)
-    if column not in frames.scan(release).collect_schema().names():
+    if column not in _columns_of(pk, folder):
         return None
     frame = frames.frame(release, ["place", "unit", "year", column]).filter(pl.col("year") >= FIRST)
     if scale:
@@ -158,6 +170,17 @@ def _laid(
     known = (at >= 0) & ~values.is_null().to_numpy()
     laid[at[known], year[known]] = values.to_numpy()[known]
     return Figures(first, laid)
+
+
+def _lacking(release: Release, criterion: Criterion) -> list[str]:
+    """The columns that a criterion looks at and the release does not have."""
+    there = _columns_of(release.pk, release.folder)
+    return [name for name in looked_at(criterion) if name not in there]
+
+
+@lru_cache(maxsize=32)
+def _columns_of(pk: int, folder: str) -> frozenset[str]:
+    return frozenset(frames.scan(Release(pk=pk, folder=folder)).collect_schema().names())
 
 
 def _events(criterion: Criterion, release: Release | None, position: Mapping[str, int]) -> Events | None:

@@ -49,8 +49,7 @@ def record(row: Row, chosen: Reading, on: date, releases: Mapping[str, Release],
         "nearest": {
             "told": row.way.told,
             "changes": [
-                {"criterion": s.criterion.key, "by": s.distance, "unit": _said(s.criterion.near.unit)}
-                for s in row.way.changes
+                {"criterion": s.criterion.key, "by": s.distance, "unit": _unit(s)} for s in row.way.changes
             ],
         },
         "trace": [_step(one, releases) for one in steps(row.joint)],
@@ -61,6 +60,10 @@ def record(row: Row, chosen: Reading, on: date, releases: Mapping[str, Release],
 
 def _said(words: Words) -> str:
     return said(words, get_language() or "en")
+
+
+def _unit(step: Step) -> str:
+    return standing_words.unit(step, get_language() or "en")
 
 
 def _address(row: Row, chosen: Reading, site: str) -> str | None:
@@ -84,7 +87,7 @@ def _step(one: Step, releases: Mapping[str, Release]) -> dict[str, Any]:
         "dataset": criterion.dataset,
         "release": release.version if release else None,
         "distance": one.distance,
-        "unit": _said(criterion.near.unit),
+        "unit": _unit(one),
         "why": telling.told(standing_words.why(one)),
     }
 

@@ -20,6 +20,8 @@ HOLDS = {
 }
 _GAPS = {
     Gap.NOT_LOADED: sentence("The dataset is not loaded here."),
+    Gap.NO_COLUMN: sentence("The release has no such column."),
+    Gap.BEFORE: sentence("The dataset begins after this date."),
     Gap.TOO_OLD: sentence("The dataset ends too long before this date."),
     Gap.NO_FIGURE: sentence("The dataset has no figure of this place for the year that counts."),
     Gap.INCOMPLETE: sentence("Figures that could change the answer are missing in the years looked at."),
@@ -27,6 +29,8 @@ _GAPS = {
 }
 _SHORT = {
     Gap.NOT_LOADED: sentence("dataset not loaded"),
+    Gap.NO_COLUMN: sentence("no such column"),
+    Gap.BEFORE: sentence("dataset begins later"),
     Gap.TOO_OLD: sentence("dataset too old"),
     Gap.NO_FIGURE: sentence("no figure"),
     Gap.INCOMPLETE: sentence("figures missing"),
@@ -91,6 +95,9 @@ def measure(criterion: Criterion) -> Sentence:
 
 def why(step: Step) -> str:
     """Why a criterion is not known; "" where it is."""
+    if step.gap is Gap.NO_COLUMN and step.lacking:
+        release, column = step.lacking
+        return sentence("The release {release} has no column {column}.", release=release, column=column)
     return _GAPS[step.gap] if step.gap else ""
 
 
@@ -98,9 +105,14 @@ def distance(step: Step, language: str = "en") -> str:
     """How far a criterion is from changing, in its own unit; "" where that is not told."""
     if step.distance is None:
         return ""
-    amount, near = number(step.distance), step.criterion.near
-    unit = said(near.unit_one if amount == 1 and near.unit_one else near.unit, language)
-    return sentence("{amount} {unit}", amount=amount, unit=unit) if unit else str(amount)
+    amount, words = number(step.distance), unit(step, language)
+    return sentence("{amount} {unit}", amount=amount, unit=words) if words else str(amount)
+
+
+def unit(step: Step, language: str = "en") -> str:
+    """The unit in which it is told how far a criterion is from changing, as its number wants it."""
+    near, one = step.criterion.near, step.distance is not None and number(step.distance) == 1
+    return said(near.unit_one if one and near.unit_one else near.unit, language)
 
 
 def change(step: Step, language: str = "en") -> str:

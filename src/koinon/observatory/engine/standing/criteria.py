@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from koinon.kernel.sentences import sentence
 from koinon.observatory.engine.standing import fields
-from koinon.observatory.engine.standing.fields import Table
+from koinon.observatory.engine.standing.fields import MOST, Table
 from koinon.observatory.engine.standing.rule_sets import INCIDENTS, AsOf, Bound, Criterion, Measure, Near
 
 _ALWAYS = {"title", "phrase", "why", "dataset", "measure", "as_of", "near", *Bound}
@@ -89,7 +89,7 @@ def _test(table: Table, scale: tuple[str, ...], tests: type[Bound]) -> tuple[Bou
         )
     test = chosen[0]
     if not scale:
-        return test, table.number(test, 0.0, -1e9)
+        return test, table.number(test, 0.0, -MOST)
     category = table.text(test)
     if category not in scale:
         table.refuse(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass
+from math import isnan
 from typing import Any, NoReturn, TypeVar
 
 from koinon.kernel.refusals import Refused
@@ -12,6 +13,7 @@ from koinon.kernel.sentences import Sentence, sentence
 from koinon.observatory.engine.standing.rule_sets import AsOf, Words
 
 T = TypeVar("T")
+MOST = 999_999_999
 _KINDS = {"str": "a text in quotes", "bool": "true or false", "date": "a date such as 2021-08-16"}
 
 
@@ -62,11 +64,15 @@ class Table:
         """Yes or no; no where nothing is said."""
         return bool(self.value(name, bool, needed=False))
 
-    def number(self, name: str, missing: float, least: float = 0) -> float:
+    def number(self, name: str, missing: float, least: int = 0) -> float:
         """A number, `missing` where there is none."""
         found = self.values.get(name, missing)
-        if isinstance(found, bool) or not isinstance(found, int | float) or not least <= found < 1e9:
+        if isinstance(found, bool) or not isinstance(found, int | float) or isnan(found):
+            self.refuse(name, sentence("{value} must be a number", value=name))
+        if found < least:
             self.refuse(name, sentence("{value} must be a number, {least} or more", value=name, least=least))
+        if found > MOST:
+            self.refuse(name, sentence("{value} must be a number, {most} at most", value=name, most=MOST))
         return float(found)
 
     def whole_number(self, name: str, missing: int, least: int = 0) -> int:

@@ -42,9 +42,11 @@ class Events:
 class Inputs:
     """Everything that a rule set needs: columns by (dataset, column), events by the key of the criterion.
 
-    A dataset that is not loaded has no columns here; its criteria are then not known.
+    A dataset that is not loaded has no columns here; its criteria are then not known. `lacking`: columns that
+    the release does not have in which they were looked for, by (dataset, column), each with its name.
     """
 
     places: tuple[str, ...]
     columns: Mapping[tuple[str, str], Figures] = field(default_factory=dict)
     events: Mapping[str, Events] = field(default_factory=dict)
+    lacking: Mapping[tuple[str, str], str] = field(default_factory=dict)

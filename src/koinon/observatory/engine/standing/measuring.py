@@ -53,6 +53,12 @@ def _unknown(shape: tuple[int, int]) -> Measured:
     return Measured(nothing, np.zeros(shape, np.int64), np.full(shape, Truth.UNKNOWN, np.int8), nothing)
 
 
+def begun(main: Figures) -> int | None:
+    """The first year in which anyone has a figure."""
+    held = np.flatnonzero(~np.isnan(main.values).all(axis=0))
+    return int(held[0]) + main.first if held.size else None
+
+
 def _reference(main: Figures, as_of: AsOf, dates: Sequence[date]) -> Ints:
     """The column of the reference year at each date; -1 where the dataset says nothing that counts."""
     held = np.flatnonzero(~np.isnan(main.values).all(axis=0))

@@ -40,9 +40,16 @@ def parsed(text: str, file: str = "rules.toml") -> RuleSet:
             file=file,
             most=LONGEST,
         )
+    text = text.removeprefix("\ufeff")  # some editors begin a file with it
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise Refused(
+            "observatory.rules.nested",
+            "{file} holds lists or tables within one another, far too deeply: no rule set needs that.",
+            file=file,
+        ) from error
+    except ValueError as error:  # of TOML, or a number of thousands of digits
         raise Refused(
             "observatory.rules.toml",
             "{file} is no TOML: {problem}. Mend that line.",

@@ -12,7 +12,7 @@ import numpy as np
 
 from koinon.observatory.engine.standing.inputs import Inputs
 from koinon.observatory.engine.standing.logic import Combination, Truth, Truths, combined
-from koinon.observatory.engine.standing.measuring import Measured, measured
+from koinon.observatory.engine.standing.measuring import Measured, begun, measured
 from koinon.observatory.engine.standing.rule_sets import ROOT, Criterion, Measure, RuleSet, Term
 
 
@@ -20,6 +20,8 @@ class Gap(StrEnum):
     """Why a criterion is not known."""
 
     NOT_LOADED = "not_loaded"  # its dataset is not there
+    NO_COLUMN = "no_column"  # the release has not the column, or not the days, that it looks at
+    BEFORE = "before"  # the date lies before the first year that counts
     TOO_OLD = "too_old"  # its dataset has no year that still counts at the date
     NO_FIGURE = "no_figure"  # the place has no figure in the year that counts
     INCOMPLETE = "incomplete"  # years of the window are missing, and they could change the answer
@@ -48,7 +50,7 @@ class Standings:
 @dataclass(frozen=True)
 class Step:
     """One criterion of a trace. `figure` and `year` are None where there is none; so is `distance` where it
-    is not told; `gap` says why it is not known."""
+    is not told; `gap` says why it is not known, and `lacking` the release and the column that it lacks."""
 
     criterion: Criterion
     truth: Truth
@@ -56,6 +58,7 @@ class Step:
     year: int | None
     distance: float | None
     gap: Gap | None = None
+    lacking: tuple[str, str] | None = None
 
     @property
     def category(self) -> str:
@@ -102,13 +105,15 @@ def step(found: Standings, place: int, day: int, key: str) -> Step:
     """One criterion at one place and date."""
     criterion, leaf = found.rules.criteria[key], found.leaves[key]
     truth, year = Truth(int(leaf.truth[place, day])), int(leaf.year[place, day])
+    open_ = truth is Truth.UNKNOWN
     return Step(
         criterion,
         truth,
         _number(leaf.figure[place, day]),
         year or None,
         _number(leaf.distance[place, day]),
-        _gap(found, criterion, leaf, place, day) if truth is Truth.UNKNOWN else None,
+        _gap(found, criterion, leaf, place, day) if open_ else None,
+        _lacking(found.inputs, criterion) if open_ else None,
     )
 
 
@@ -125,15 +130,36 @@ def _number(value: float) -> float | None:
     return None if isnan(value) else float(value)
 
 
+def _lacking(inputs: Inputs, criterion: Criterion) -> tuple[str, str] | None:
+    """The release and the column that it lacks, where a criterion looks at one."""
+    for column in looked_at(criterion):
+        if release := inputs.lacking.get((criterion.dataset, column)):
+            return release, column
+    return None
+
+
+def looked_at(criterion: Criterion) -> tuple[str, ...]:
+    """Every column of its dataset without which a criterion is not known; of events, the flags."""
+    return ("date", *criterion.flags) if criterion.measure is Measure.EVENTS else criterion.columns
+
+
 def _gap(found: Standings, criterion: Criterion, leaf: Measured, place: int, day: int) -> Gap:
     inputs = found.inputs
+    if _lacking(inputs, criterion):
+        return Gap.NO_COLUMN
     if criterion.measure is Measure.EVENTS:
         return Gap.NOT_COVERED if criterion.key in inputs.events else Gap.NOT_LOADED
     if any((criterion.dataset, name) not in inputs.columns for name in criterion.columns):
         return Gap.NOT_LOADED
     if leaf.year[place, day]:
         return Gap.INCOMPLETE
-    return Gap.NO_FIGURE if np.any(leaf.year[:, day]) else Gap.TOO_OLD
+    if np.any(leaf.year[:, day]):
+        return Gap.NO_FIGURE
+    main = inputs.columns[criterion.dataset, criterion.column or criterion.since]
+    begins = begun(main)
+    if begins is None:
+        return Gap.NO_FIGURE
+    return Gap.BEFORE if found.dates[day].year - criterion.as_of.lag < begins else Gap.TOO_OLD
 
 
 def decisive(node: Joint | Step) -> list[Step]:
