@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -69,3 +70,40 @@ def test_a_group_is_told_in_the_terminal_and_as_json() -> None:
     ran = run.invoke(observatory, ["cohesion", "league", "--from", "2033", "--json"], obj=nullcontext)
     told = json.loads(ran.output)
     assert told["whole"]["roll_calls"] == 2 and len(told["members"]) == 4
+
+
+@pytest.mark.django_db
+def test_absences_that_are_not_recorded_are_not_counted_as_none() -> None:
+    assembly.roll_calls("unvotes", absences=False)
+    assembly.league()
+    ran = CliRunner().invoke(observatory, ["cohesion", "league"], obj=nullcontext)
+    assert ran.exit_code == 0, ran.output
+    assert ran.output.count("absences are not recorded") == 4 and "absent" not in ran.output
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--issue", "xx"], "“xx” is nothing that --issue can be: choose me, nu, di, hr, co, ec."),
+        (["--dataset", "nope"], "“nope” is nothing that --dataset can be: choose unga-raw, unvotes."),
+        (["--dataset", "unvotes"], "No roll calls of unvotes are loaded, but those of unga-raw"),
+        (["--from", "2090"], "those of unga-raw 2033 are of sessions that opened from 2031 to 2033"),
+        (["--issue", "nu"], "No roll call is like that"),
+        (["--from", "2033", "--to", "2031"], "--to 2031 comes before --from 2033"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(options: list[str], said: str) -> None:
+    assembly.roll_calls()
+    assembly.league()
+    ran = CliRunner().invoke(observatory, ["cohesion", "league", *options], obj=nullcontext)
+    assert ran.exit_code in (1, 2)
+    assert said in (str(ran.exception) if ran.exit_code == 1 else ran.output)
+
+
+@pytest.mark.django_db
+def test_the_codes_of_the_help_are_those_of_the_groups() -> None:
+    assembly.roll_calls()
+    told = CliRunner().invoke(observatory, ["cohesion", "--help"]).output
+    regions = set(re.findall(r"m49-\d{3}", told))
+    assert regions == {"m49-142"} and "(asean, 142)" not in told

@@ -268,7 +268,8 @@ def test_a_row_that_stands_twice_is_a_fault_and_other_words_can_be_mapped() -> N
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"", "is empty"), (b"place;kind\n1", "must name at least"), (b"\xe9\xe8,a\n", "not in UTF-8"),
+        (b"", "is empty"), (b"place;kind\n1", "columns on, title, sources: it must"),
+        (b"\xe9\xe8,a\n", "not in UTF-8"),
         (b"PK\x03\x04rubbish", "cannot be opened"), (b"%PDF-1.4\x00", "holds no table"),
         (b'place,kind,on,title\n"' + b"x" * 200_001, "never closed"), (b"x" * (10 * 2**20 + 1), "larger"),
     ],

@@ -37,8 +37,10 @@ def kinds() -> None:
     """
     from koinon.observatory.engine.incidents.kinds import kinds as vocabulary
 
-    for one in vocabulary():
-        click.echo(f"{one.key:28}{one.group.value:24}{one.title()}")
+    every = vocabulary()
+    widths = [max(len(one.key) for one in every), max(len(one.group.value) for one in every)]
+    for one in every:
+        click.echo(f"{one.key:{widths[0]}}  {one.group.value:{widths[1]}}  {one.title()}")
 
 
 @incidents.command(epilog="Exit codes: 0 taken in, or right where --check; 1 refused; 2 usage.")
@@ -68,8 +70,8 @@ def bring(
 
 def _map(file: Path) -> dict[str, str]:
     try:
-        read = tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        read = tomllib.loads(file.read_text("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise _no_map(file) from error
     if not all(isinstance(value, str) for value in read.values()):
         raise _no_map(file)

@@ -121,7 +121,9 @@ def test(
 
 
 @outlook.command(epilog="Exit codes: 0 shown; 1 there is none; 2 usage.")
-@click.option("--place", default="", help="Code of a country: all its years; else every place of the newest.")
+@click.option(
+    "--place", default="", help="A country by code or name: all its years; else every place of the newest."
+)
 @click.option(
     "--direction", type=click.Choice(["adverse", "favourable"]), default="adverse", show_default=True
 )
@@ -136,14 +138,19 @@ def show(platform: Platform, place: str, direction: str, as_json: bool) -> None:
       koinon observatory outlook show --place MEX --json
     """
     with platform():
-        from koinon.observatory.queries import outlooks
+        from koinon.observatory.queries import outlooks, place_words
 
         run = outlooks.standing()
-        lines = (
-            [line for line in outlooks.of_place(run, place) if line.direction == direction]
-            if place
-            else outlooks.newest(run, direction)
-        )
+        lines = outlooks.newest(run, direction)
+        if place:
+            code = place_words.code(place, {line.place: line.name for line in lines})
+            lines = [line for line in outlooks.of_place(run, code) if line.direction == direction]
+            if not lines:
+                raise Refused(
+                    "observatory.outlook.place",
+                    "The outlook tells nothing of {place}: the features of which it is made do not have it.",
+                    place=code,
+                )
         rows = [outlooks.record(line, run) for line in lines]
     if as_json:
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))

@@ -100,8 +100,16 @@ def held(dataset: str = "") -> Held | None:
     return _read(found[0].pk, titled.pk if titled else None)
 
 
-def needed(found: Held | None) -> Held:
-    """The roll calls, or the sentence that says how they come here."""
+def needed(found: Held | None, dataset: str = "") -> Held:
+    """The roll calls, or the sentence that says how they come here; `dataset`: the one that was asked for."""
+    if found is None and dataset in DATASETS and loaded():
+        raise NotFound(
+            "observatory.no_such_roll_calls",
+            "No roll calls of {dataset} are loaded, but those of {loaded}: name these, or load them by "
+            "“koinon observatory load {dataset} FILE”.",
+            dataset=dataset,
+            loaded=", ".join(one.dataset.key for one in loaded()),
+        )
     if found is None:
         raise NotFound(
             "observatory.no_roll_calls",

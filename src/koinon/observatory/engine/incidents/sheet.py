@@ -14,9 +14,9 @@ from koinon.observatory.engine.incidents.days import Exact, dated, written
 from koinon.observatory.engine.incidents.tables import Table
 from koinon.observatory.engine.incidents.told import Told, checked, source_line, source_of
 
-#: Columns that are read; the first four must be there. What other columns hold is passed over.
-NEEDED = ("place", "kind", "on", "title")
-READ = (*NEEDED, "ends", "account", "language", "sources")
+#: Columns that are read, and those that must be there. What other columns hold is passed over.
+READ = ("place", "kind", "on", "title", "ends", "account", "language", "sources")
+NEEDED = ("place", "kind", "on", "title", "sources")
 #: Columns that go out: those that are read, then how the incident stands.
 WRITTEN = (
     "key", *READ, "place_name", "group", "state", "reasons", "behalf", "dataset", "version", "row",
