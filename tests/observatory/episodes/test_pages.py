@@ -30,11 +30,23 @@ def test_without_figures_the_page_says_what_is_missing(client: Client) -> None:
     assert client.get("/observatory/episodes/AAX/2021/").status_code == 404
 
 
+def test_the_list_names_places_and_regions_in_the_language_of_the_reader(client: Client) -> None:
+    loaded()
+    region = place("west", "West Side", "region")
+    with guard.writing("factory"):
+        Place.objects.filter(pk=region.pk).update(names={"fr": "Côté ouest"})
+        Place.objects.filter(code="AAX").update(names={"fr": "Hautes Terres"})
+    page = client.get(f"/fr{LIST}", {"place": "AAX"}).content.decode()
+    assert "<bdi>Hautes Terres</bdi>: " in page
+    assert ">Côté ouest</option>" in page and "West Side" not in page
+    assert page.count('data-label="') == 4, "on a phone each cell says what it is"
+
+
 def test_the_list_shows_both_directions_and_filters(client: Client) -> None:
     loaded()
     page = client.get(LIST).content.decode()
     assert "Upland" in page and "Downland" in page and "Stillwater" not in page
-    assert "2027–</a>" in page and "under way" in page
+    assert "2027–</bdi></a>" in page and "under way" in page
     assert "Invented Institute" in page
     down = client.get(LIST, {"kind": "aut", "state": "open"}).content.decode()
     assert "Downland" in down and "Upland" not in down
