@@ -114,5 +114,9 @@ class refusals_as_pages:  # noqa: N801  (named as the middleware functions besid
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        context = {"refusal": exception, "missing": isinstance(exception, NotFound)}
+        context = {
+            "refusal": exception,
+            "missing": isinstance(exception, NotFound),
+            "wrong": status_of(exception) == 422 and request.method in ("GET", "HEAD"),
+        }
         return render(request, "refusal.html", context, status=status_of(exception))

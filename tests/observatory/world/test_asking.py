@@ -43,7 +43,11 @@ def test_what_is_no_day_is_refused_with_a_sentence(client: Client, address: str)
     for day in NO_DAY:
         answer = client.get(address + day)
         assert answer.status_code == 422, day
-        assert f"“{day}” is no day of the calendar" in answer.content.decode()
+        said = answer.content.decode()
+        assert f"“{day}” is no day of the calendar" in said
+        if answer["Content-Type"].startswith("text/html"):
+            way_on = said.split("</h1>")[1].split("</main>")[0]
+            assert f'href="{address.partition("?")[0]}"' in way_on and "Sign in" not in way_on
 
 
 def test_the_api_takes_the_date_by_either_name_and_not_two_of_them(client: Client) -> None:
