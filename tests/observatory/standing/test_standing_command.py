@@ -135,7 +135,12 @@ def test_how_near_it_is_to_changing_is_told_in_its_unit() -> None:
 
 @pytest.mark.parametrize(
     ("share", "least", "said"),
-    [(1.0, False, "all"), (1.0, True, "all"), (0.9999, True, "at least 99.9%"), (0.5, False, "50.0%")],
+    [
+        (1.0, False, "all draws"),
+        (1.0, True, "all draws"),
+        (0.9999, True, "at least 99.9% of draws"),
+        (0.5, False, "50.0% of draws"),
+    ],
 )
 def test_shares_of_draws_are_told_as_people_say_them(share: float, least: bool, said: str) -> None:
     assert _share({"share": share, "least": least}) == said

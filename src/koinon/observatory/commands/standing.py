@@ -178,18 +178,16 @@ def _lines_of_place(told: dict[str, Any]) -> list[str]:
         "releases"
         for one in told["agreement"]
     ]
-    lines += [
-        f"  Holds in {_share(one)} of draws, if {_ERRORS[one['errors']]}" for one in told["draws"]["shares"]
-    ]
+    lines += [f"  Holds in {_share(one)}, if {_ERRORS[one['errors']]}" for one in told["draws"]["shares"]]
     return lines
 
 
 def _share(one: dict[str, Any]) -> str:
     """In how many draws; a hundredth short of all is not told as all."""
     if one["share"] >= 1:
-        return "all"
+        return "all draws"
     rounded = min(one["share"], 0.999)
-    return f"{'at least ' if one['least'] else ''}{rounded:.1%}"
+    return f"{'at least ' if one['least'] else ''}{rounded:.1%} of draws"
 
 
 def _missing(told: dict[str, Any]) -> str:

@@ -167,7 +167,8 @@ def row(chosen: Reading, place: Place, on: date) -> tuple[Row, Gathered]:
 
 def row_of(chosen: Reading, words: str, on: date) -> tuple[Row, Gathered]:
     """One subject at a date, by any words that name it: also a unit that leads to no place of ours."""
-    code = place_words.code(words, standing_inputs.gathered(chosen.rules).names)
+    listed = standing_inputs.gathered(chosen.rules)
+    code = place_words.code(words, {one: listed.names.get(one, one) for one in listed.inputs.places})
     found, of = _standings(chosen.rules, [on], (code,))
     joint = trace(found, of.inputs.places.index(code), 0)
     return Row(_subjects([code], of)[0], joint.truth, joint, nearest(joint)), of
