@@ -33,8 +33,8 @@ def test_the_outlook_of_a_place_is_found_by_code_or_name(words: str) -> None:
 @pytest.mark.django_db
 def test_a_place_without_an_outlook_is_not_told_as_an_empty_list() -> None:
     stands()
-    with pytest.raises(NotFound, match="No country or territory is called “XXX”"):
-        shown("--place", "XXX")
+    with pytest.raises(NotFound, match="No country or territory is called “QQQ”"):
+        shown("--place", "QQQ")
     with pytest.raises(NotFound, match=r"Like it are NAM \(Namibia\)"):
         shown("--place", "Namibya")
     place("TUV", "Tuvalu")
