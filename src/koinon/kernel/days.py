@@ -9,7 +9,6 @@ from koinon.kernel.sentences import Sentence, sentence
 
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 YEARS_AHEAD = 50
-_UNMEANT = "{day} cannot be meant: give a day from {first} to {last}."
 
 
 def day_asked(given: str, missing: date, *, years: bool = False) -> date:
@@ -42,7 +41,9 @@ def unmeant(day: date | None, today: date | None = None) -> Sentence | None:
     last = min(date(today.year + YEARS_AHEAD, 12, 31), LAST) if today else LAST
     if day is None or FIRST <= day <= last:
         return None
-    return sentence(_UNMEANT, day=day, first=FIRST, last=last)
+    return sentence(
+        "{day} cannot be meant: give a day from {first} to {last}.", day=day, first=FIRST, last=last
+    )
 
 
 def refuse_unmeant(field: str, *days: date | None, today: date | None = None) -> None:

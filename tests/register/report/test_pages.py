@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from koinon.ledger import guard
 from koinon.register.actions import reports
 from koinon.register.engine.reporting.sections import Key, Section
 from koinon.register.models import Report
@@ -68,7 +69,8 @@ def test_two_who_write_at_once_lose_nothing() -> None:
 def test_a_day_that_nobody_means_is_refused_and_one_that_was_kept_can_be_mended(day: date) -> None:
     here = harbour()
     made, client = report(here), desk(here)
-    Report.objects.update(as_of=day, counted=None)
+    with guard.writing("as it was kept before"):
+        Report.objects.update(as_of=day, counted=None)
     assert client.get(f"/desk/reports/{made.pk}/").status_code == 200
     asked = {"title": "A report", "language": "en", "time_zone": "Pacific/Kiritimati", "revision": "1"}
     wrong = client.post(f"/desk/reports/{made.pk}/covers/", {**asked, "as_of": day.isoformat()})
