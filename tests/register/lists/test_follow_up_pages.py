@@ -255,20 +255,21 @@ def test_documents_and_parties_tell_silence_among_what_was_expected(
     assert rows == {"Arania": "0 of 1", "Belmark": "1 of 1", "Corland": "–", "Danos": "–"}
     counts = {"running": 4, "answered": 1, "expected_answers": 2, "silent": 1}
     for address in ("/documents.json", "/api/v1/documents"):
-        found = json.loads(told(client, address))
-        found = found if isinstance(found, list) else found["items"]
-        assert [row["follow_ups"] for row in found] == [counts]
+        assert [row["follow_ups"] for row in _records(client, address)] == [counts]
     assert json.loads(told(client, "/api/v1/documents/outcome"))["follow_ups"] == counts
     for address in ("/parties.json", "/api/v1/parties"):
-        found = json.loads(told(client, address))
-        found = found if isinstance(found, list) else found["items"]
-        silent = {row["key"]: row["follow_ups"]["silent"] for row in found}
+        silent = {row["key"]: row["follow_ups"]["silent"] for row in _records(client, address)}
         assert silent == {"arania": 0, "belmark": 1, "corland": 0, "danos": 0}
     for address, key in (("/documents.csv", "outcome"), ("/parties.csv", "belmark")):
         lines = list(csv.DictReader(io.StringIO(told(client, address).removeprefix("\ufeff"))))
         line = next(row for row in lines if key in row.values())
         assert line["silent"] == "1" and line["expected_answers"] == ("2" if key == "outcome" else "1")
     assert client.get("/documents.xlsx").status_code == client.get("/parties.xlsx").status_code == 200
+
+
+def _records(client: Client, address: str) -> list[dict[str, Any]]:
+    found = json.loads(told(client, address))
+    return list(found if isinstance(found, list) else found["items"])
 
 
 def _table(page: str) -> list[list[str]]:
