@@ -274,9 +274,7 @@ def _records(client: Client, address: str) -> list[dict[str, Any]]:
 
 def _table(page: str) -> list[list[str]]:
     """The text of the cells of the rows of a page's table."""
-    body = html.fromstring(page).find(".//tbody")
-    assert body is not None
-    return [["".join(cell.itertext()).strip() for cell in row] for row in body]
+    return [[cell.text_content().strip() for cell in row] for row in html.fromstring(page).xpath("//tbody/tr")]
 
 
 def test_a_class_is_told_by_the_silence_of_its_members(client: Client) -> None:
