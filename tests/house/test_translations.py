@@ -43,6 +43,13 @@ def test_every_sentence_of_the_sources_can_be_translated() -> None:
     }
 
 
+def test_a_sentence_that_a_file_names_is_found_where_it_is_told() -> None:
+    text = 'TWICE = "It stands in rows {rows}."\nOTHER = "No sentence"\nsentence(TWICE, rows=rows)\n'
+    assert [found for _where, found, _context in catalogues.python(text, "here.py")] == [
+        "It stands in rows {rows}."
+    ]
+
+
 def test_a_sentence_is_found_by_whatever_name_gettext_is_called() -> None:
     text = (
         "from django.utils.translation import gettext_lazy as later, ngettext as many\n"

@@ -44,10 +44,10 @@ class Unfit(ValueError):
 def python(text: str, where: str) -> Iterator[Found]:
     """The messages of a Python file: refusals, verdicts, gettext calls, and how actions are told."""
     tree = ast.parse(text)
-    called = _called(tree)
+    called, texts = _called(tree), _named(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _call(node, where, called)
+            yield from _call(node, where, called, texts)
         elif isinstance(node, ast.FunctionDef) and any(_is_action(d) for d in node.decorator_list):
             told = (ast.get_docstring(node) or "").partition("\n")[0].partition(".")[0]
             yield where, told, None
@@ -60,11 +60,22 @@ def _called(tree: ast.AST) -> dict[str, str]:
     return {one.asname: one.name for one in taken if one.asname and one.asname != "_"}
 
 
-def _call(node: ast.Call, where: str, called: Mapping[str, str]) -> Iterator[Found]:
+def _named(tree: ast.Module) -> dict[str, ast.Constant]:
+    """The texts that a file names outside of functions."""
+    found: dict[str, ast.Constant] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            found |= {name.id: node.value for name in node.targets if isinstance(name, ast.Name)}
+    return found
+
+
+def _call(
+    node: ast.Call, where: str, called: Mapping[str, str], texts: Mapping[str, ast.Constant]
+) -> Iterator[Found]:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     name = called.get(name, name)
     if name in TOLD and len(node.args) > TOLD[name]:
-        for spoken in _spoken(node.args[TOLD[name]], where):
+        for spoken in _spoken(node.args[TOLD[name]], where, texts):
             yield where, spoken, None
     elif name in ASKED and node.args and isinstance(node.args[0], ast.Constant):
         yield where, _constant(node.args[0], where), None
@@ -76,11 +87,12 @@ def _call(node: ast.Call, where: str, called: Mapping[str, str]) -> Iterator[Fou
         yield where, message, context
 
 
-def _spoken(node: ast.expr, where: str) -> Iterator[str]:
-    """The texts that an argument may stand for; names stand for sentences that are made elsewhere."""
+def _spoken(node: ast.expr, where: str, texts: Mapping[str, ast.Constant]) -> Iterator[str]:
+    """The texts that an argument may stand for; other names stand for sentences that are made elsewhere."""
+    node = texts.get(node.id, node) if isinstance(node, ast.Name) else node
     if isinstance(node, ast.IfExp):
-        yield from _spoken(node.body, where)
-        yield from _spoken(node.orelse, where)
+        yield from _spoken(node.body, where, texts)
+        yield from _spoken(node.orelse, where, texts)
     elif isinstance(node, ast.Constant):
         yield _constant(node, where)
     elif isinstance(node, ast.JoinedStr | ast.BinOp):

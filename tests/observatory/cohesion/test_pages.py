@@ -8,6 +8,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from koinon.ledger import guard
@@ -95,6 +96,19 @@ def test_a_country_and_a_pair(client: Client) -> None:
     assert client.get(f"{HOME}with/ZZX/").status_code == 404
     pair = client.get(f"{HOME}between/AAX/BBX/").content.decode()
     assert "Alder and Birch" in pair and "2031" in pair
+
+
+def test_groups_have_their_names_in_the_readers_language(client: Client) -> None:
+    assembly.roll_calls()
+    place("league", "League", "group", names={"id": "Liga"})
+    assembly.league()
+    alder = places.country("AAX")
+    page = client.get(f"{HOME}with/AAX/", headers={"accept-language": "id"})
+    assert "<bdi>Liga</bdi>" in page.content.decode()
+    with override("id"):
+        assert "<bdi>Liga</bdi>" in with_country(page.wsgi_request, place=alder)
+    with override("ar"):
+        assert "<bdi>League</bdi>" in with_country(page.wsgi_request, place=alder)
 
 
 def test_points_are_shown_once_they_are_found(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

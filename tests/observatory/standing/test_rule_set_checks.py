@@ -66,7 +66,8 @@ FAULTS = {
         SCALE, SCALE + NEAR.format(column="status"), "line 26, .*status holds words and no numbers",
     ),
     "a kind of incident": (
-        FIGURE, EVENTS.format(dataset="incidents", more=KINDS.format(kind="coup-sucessful", state="verified")),
+        FIGURE,
+        EVENTS.format(dataset="incidents", more=KINDS.format(kind="coup-sucessful", state="verified")),
         "line 24, .*“coup-sucessful” is not a kind of incident: write such as coup-successful",
     ),
     "a state of incidents": (

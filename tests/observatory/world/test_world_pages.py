@@ -203,6 +203,14 @@ def test_a_region_of_many_lists_some_at_a_time_and_folds_its_chart(client: Clien
     assert client.get(f"{base}&show=nonsense").status_code == 422
 
 
+def test_a_region_is_found_by_its_name_in_the_readers_language(client: Client) -> None:
+    place("halcyon-coast", "Halcyon Coast", "region", names={"id": "Pantai Teduh"})
+    worlds.region()
+    for language, listed in (("id", True), ("en", False)):
+        page = client.get("/observatory/places/?q=teduh", headers={"accept-language": language})
+        assert ("halcyon-coast" in page.content.decode()) is listed
+
+
 def test_a_small_region_stands_on_one_page(client: Client, loaded: None) -> None:
     said = text(client, "/observatory/regions/halcyon-coast/?since=2013")
     assert "in one chart" not in said and 'class="pager"' not in said

@@ -58,9 +58,8 @@ def test_a_place_is_found_by_its_code() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_place_and_region_has_a_name_of_its_own_in_each_language(language: str) -> None:
-    regions = [group for group in groups() if group.m49]
-    for found in (places(), regions):
+def test_every_place_region_and_group_has_a_name_of_its_own_in_each_language(language: str) -> None:
+    for found in (places(), groups()):
         names = [one.names[language].strip() for one in found]
         assert all(names) and len(set(names)) == len(names)
 
@@ -68,3 +67,4 @@ def test_every_place_and_region_has_a_name_of_its_own_in_each_language(language:
 def test_names_in_languages_that_papers_are_not_read_in_are_no_names_of_parties() -> None:
     known = directory()
     assert known.resolve("Suisse") is not None and known.resolve("Swiss") is None
+    assert known.resolve("Union européenne") is not None and known.resolve("Uni Eropa") is None

@@ -273,8 +273,8 @@ def _records(client: Client, address: str) -> list[dict[str, Any]]:
 
 
 def _table(page: str) -> list[list[str]]:
-    """The text of the cells of the rows of a page's table."""
-    return [[cell.text_content().strip() for cell in row] for row in html.fromstring(page).xpath("//tbody/tr")]
+    rows = html.fromstring(page).iterfind(".//tbody/tr")
+    return [[cell.text_content().strip() for cell in row] for row in rows]
 
 
 def test_a_class_is_told_by_the_silence_of_its_members(client: Client) -> None:

@@ -146,7 +146,6 @@ def lines(name: str, data: bytes, words: Words) -> list[Line]:
 
 
 _NO_KEY = sentence("This row names nothing that is asked: leave the columns marked as keys as they came.")
-_TWICE = "This stands in several rows ({rows}): leave the one that you mean."
 _UNKNOWN = sentence("This is not asked of a party that you answer for: leave the row out.")
 _MIXED = sentence(
     "The words in this row are not those that its key names: the sheet was probably sorted in part. Download "
@@ -155,7 +154,6 @@ _MIXED = sentence(
 _MEANWHILE = sentence(
     "Someone else changed this answer since the sheet was made: look at theirs on its page, then decide."
 )
-_NO_POSITION = "“{word}” is no position: write one of {allowed}."
 
 
 def weighed(found: Iterable[Line], held: Mapping[int, Held], words: Words, today: date) -> Iterator[Outcome]:
@@ -168,7 +166,8 @@ def weighed(found: Iterable[Line], held: Mapping[int, Held], words: Words, today
             yield _refused(line, "follow_up", _NO_KEY)
         elif times[key] > 1:
             rows = [other.row for other in listed if other.key == key][:9]
-            yield _refused(line, "follow_up", sentence(_TWICE, rows=rows))
+            twice = sentence("This stands in several rows ({rows}): leave the one that you mean.", rows=rows)
+            yield _refused(line, "follow_up", twice)
         elif key not in held:
             yield _refused(line, "follow_up", _UNKNOWN)
         else:
@@ -208,7 +207,7 @@ def _position(cell: str, standing: str, words: Words) -> tuple[str, Sentence | N
     if meant:
         return meant, None
     allowed = list(words.called.values()) or sorted(set(words.meant.values()))
-    return "", sentence(_NO_POSITION, word=text[:100], allowed=allowed)
+    return "", sentence("“{word}” is no position: write one of {allowed}.", word=text[:100], allowed=allowed)
 
 
 def _language(cell: str, standing: str) -> str:
