@@ -85,11 +85,13 @@ def siblings(dataset: str, key: str) -> list[Indicator]:
 def found(words: str) -> QuerySet[Place]:
     """Countries and territories whose name or code holds these words, by name; all for none."""
     every = Place.objects.filter(kind__in=places.COUNTRIES).order_by("name")
-    if not words:
-        return every
+    return every.filter(_holding(words)) if words else every
+
+
+def _holding(words: str) -> Q:
+    """Places whose name, in English or the reader's language, holds these words, or whose code they are."""
     language = (get_language() or "en").partition("-")[0]
-    inside = Q(name__icontains=words) | Q(code__iexact=words) | Q(**{f"names__{language}__icontains": words})
-    return every.filter(inside)
+    return Q(name__icontains=words) | Q(code__iexact=words) | Q(**{f"names__{language}__icontains": words})
 
 
 def resolved(words: Iterable[str]) -> tuple[list[Place], list[str]]:
@@ -110,7 +112,7 @@ def resolved(words: Iterable[str]) -> tuple[list[Place], list[str]]:
 def regions(words: str = "") -> QuerySet[Place]:
     """Regions and groups that have members, by name."""
     every = Place.objects.exclude(kind__in=places.COUNTRIES).filter(members__isnull=False)
-    named = every.filter(Q(name__icontains=words) | Q(code__iexact=words)) if words else every
+    named = every.filter(_holding(words)) if words else every
     return named.distinct().order_by("name")
 
 

@@ -41,7 +41,7 @@ def _speaker(p: Place) -> KnownParty:
 
 
 def _body_of(g: Group) -> KnownParty:
-    names = (*g.names.values(), *g.aliases)
+    names = (*(g.names[language] for language in READ), *g.aliases)
     kind = g.party or PartyKind.NETWORK
     acronyms = (*g.acronyms, *g.foreign_acronyms)
     return KnownParty(g.key, g.name, kind, _distinct(g.name, names), acronyms, members=_memberships(g))

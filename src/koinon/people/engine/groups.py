@@ -45,9 +45,10 @@ class Member:
 class Group:
     """A group of places. `kind` is "group" or "region"; `party` is the kind of party it is itself, if one.
 
-    `names` maps "fr" and "es" to names, `in_sentence` to names with their article; `listed` is False where no
-    member list is kept; `members_called` holds what the group calls its members beside "member states";
-    `adjectives` maps languages to what the states of a region are called ("African", "africains").
+    `names` maps `LANGUAGES` to names, `in_sentence` "fr" and "es" to names with their article; `listed` is
+    False where no member list is kept; `members_called` holds what the group calls its members beside
+    "member states"; `adjectives` maps languages to what the states of a region are called ("African",
+    "africains").
     """
 
     key: str
@@ -90,6 +91,8 @@ def without_article(name: str) -> str:
 
 
 def _group(entry: Mapping[str, Any]) -> Group:
+    in_sentence = {language: entry[language] for language in ("fr", "es")}
+    bare = {language: without_article(name) for language, name in in_sentence.items()}
     return Group(
         key=entry["key"],
         name=entry["name"],
@@ -97,8 +100,8 @@ def _group(entry: Mapping[str, Any]) -> Group:
         party=PartyKind(entry.get("party", PartyKind.INTERGOVERNMENTAL)),
         members=tuple(_members(entry)),
         source=entry["source"],
-        names={language: without_article(entry[language]) for language in ("fr", "es")},
-        in_sentence={"fr": entry["fr"], "es": entry["es"]},
+        names={language: entry[language] for language in LANGUAGES} | bare,
+        in_sentence=in_sentence,
         aliases=tuple(entry.get("aliases", ())),
         acronyms=tuple(entry.get("acronyms", ())),
         foreign_acronyms=tuple(entry.get("foreign_acronyms", ())),
