@@ -36,11 +36,16 @@ def site(request: HttpRequest) -> str:
 
 
 def part(
-    request: HttpRequest, rows: QuerySet[Any], paging: Paging, told: Callable[[Any], Any]
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    paging: Paging,
+    told: Callable[[Any], Any],
+    total: int | None = None,
 ) -> dict[str, Any]:
-    """The part of a list that was asked for, each row as `told` tells it."""
+    """The part of a list that was asked for, each row as `told` tells it; `total`: how many, where known."""
     chosen = rows[paging.offset : paging.offset + paging.limit]
-    return framed(request, rows.count(), paging) | {"items": [told(row) for row in chosen]}
+    count = rows.count() if total is None else total
+    return framed(request, count, paging) | {"items": [told(row) for row in chosen]}
 
 
 def framed(request: HttpRequest, total: int, paging: Paging) -> dict[str, Any]:

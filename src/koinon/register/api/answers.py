@@ -37,8 +37,10 @@ def answers(
     request: HttpRequest, paging: Query[Paging], party: str = "", document: str = "", standing: bool = True
 ) -> dict[str, Any]:
     """Published answers, the latest first. `standing=false` gives those that were replaced as well."""
-    rows = published.listed(party=party, document=document, standing=standing)
-    return part(request, rows, paging, _public)
+    chosen = {"party": party, "document": document}
+    rows = published.listed(**chosen, standing=standing)
+    total = published.how_many(**chosen, standing=standing)
+    return part(request, rows, paging, _public, total)
 
 
 @get("/desk/asked", shapes.AskedPart, "asked", tag=TAG, scope="read")

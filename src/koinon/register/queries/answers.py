@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from koinon.ledger.queries import state
 from koinon.people.models import Party
 from koinon.register.models import Answer, Document, Provision
+from koinon.ui.remembered import remembered
 
 PUBLIC = (Answer.State.PUBLISHED, Answer.State.REPLACED)
 WITHIN = ("note", "drafted_by", "decided_by", "drafted_at", "submitted_at")  # never shown outside the party
@@ -57,6 +59,14 @@ def listed(*, party: str = "", document: str = "", standing: bool = True) -> Que
     if party:
         rows = rows.filter(follow_up__party__key=party)
     return rows.filter(follow_up__document__slug=document) if document else rows
+
+
+def how_many(*, party: str = "", document: str = "", standing: bool = True) -> int:
+    """How many `listed` finds; of everyone's, counted once for each state of the register."""
+    found = listed(party=party, document=document, standing=standing)
+    if party or document:
+        return found.count()
+    return remembered(f"answers, standing: {standing}", state(), found.count)
 
 
 def _whole(rows: QuerySet[Answer]) -> QuerySet[Answer]:
