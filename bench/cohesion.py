@@ -1,6 +1,8 @@
 """All pairwise agreements of the General Assembly, from the CSV file: ours beside a loop and scikit-learn.
 
-    python bench/cohesion.py ../shared/data/un/voeten_raw_with_absences_1946_2015.csv.gz
+    python bench/cohesion.py [voeten_raw_with_absences_1946_2015.csv.gz]
+
+Without a file it looks for ../shared/data/un/voeten_raw_with_absences_1946_2015.csv.gz.
 
 The loop counts pairs in dictionaries, roll call by roll call, as one writes it first; scikit-learn's
 `pairwise_distances` compares voters by a function of two rows. Both are run on every tenth session, from the
@@ -23,6 +25,7 @@ from sklearn.metrics import pairwise_distances
 from koinon.observatory.engine.cohesion import agreement, reading
 from koinon.observatory.engine.cohesion.votes import Codes, Rolls
 
+REAL = Path(__file__).resolve().parents[2] / "shared/data/un/voeten_raw_with_absences_1946_2015.csv.gz"
 RUNS = 3
 EVERY = 10  # of so many sessions one is given to the peers
 
@@ -85,4 +88,8 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    given = Path(sys.argv[1]) if len(sys.argv) > 1 else REAL
+    if given.is_file():
+        main(given)
+    else:
+        print(f"There is no file {given}: name Voeten’s file of roll calls with absences.")
