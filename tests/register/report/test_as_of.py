@@ -45,7 +45,7 @@ def lived(clock: Clock, drawn: list[Step]) -> tuple[World, list[tuple[object, Sn
 
 @pytest.mark.django_db
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
