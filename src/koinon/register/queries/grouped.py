@@ -54,10 +54,4 @@ class Grouped:
 
     def _one_of(self, values: Sequence[Any]) -> Q:
         """Within that group."""
-        named = dict(zip(self.columns, values, strict=True))
-        return Q(
-            **{
-                f"{name}__isnull" if v is None else name: True if v is None else v
-                for name, v in named.items()
-            }
-        )
+        return Q(**dict(zip(self.columns, values, strict=True)))

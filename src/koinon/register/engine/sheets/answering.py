@@ -19,9 +19,8 @@ from koinon.kernel.sentences import Sentence, sentence
 from koinon.register.engine.choices import LANGUAGES
 from koinon.register.engine.following import answers
 from koinon.register.engine.following.answers import Said
-from koinon.register.engine.intake import tables
 from koinon.register.engine.sheets.columns import same
-from koinon.register.engine.sheets.weighing import MOST_ROWS, Fate, Problem, whole
+from koinon.register.engine.sheets.weighing import MOST_ROWS, Fate, Problem, placed, whole
 
 KEYS = ("follow_up", "version")
 FIXED = ("document", "number", "document_title", "label", "text", "addressee", "answer_on", "stands", "state")
@@ -99,26 +98,16 @@ def version(follow_up: int, draft: tuple[int, int], published: int) -> str:
 def lines(name: str, data: bytes, words: Words) -> list[Line]:
     """The rows of a file, of whatever sheet of it has the columns of answers; blank ones left out."""
 
-    def score(row: Iterable[str]) -> int:
-        return len({words.column(cell) for cell in row} - {None})
-
-    try:
-        table = tables.opened(name, data, score)
-    except Refused as refusal:
-        if refusal.code != tables.NO_HEADER:
-            raise
-        raise Refused(
+    def strange(**found: object) -> Refused:
+        return Refused(
             "register.answers.columns",
             "{file} has none of the columns of the sheet of answers in its first {most} rows; it begins "
             "with: {found}. Download the sheet of what is asked of you, fill that in, and leave its columns "
             "as they are.",
-            **refusal.data,
-        ) from refusal
-    places: dict[str, int] = {}
-    for at, heading in enumerate(table.header):
-        column = words.column(heading)
-        if column and column not in places:
-            places[column] = at
+            **found,
+        )
+
+    table, places = placed(name, data, words.column, strange)
     missing = [key for key in (*KEYS, "position") if key not in places]
     if missing:
         raise Refused(

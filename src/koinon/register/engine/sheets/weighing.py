@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -94,28 +94,38 @@ class Outcome:
     reason: str = ""
 
 
-def lines(name: str, data: bytes, dictionary: Dictionary) -> list[Line]:
-    """The rows of a file, of whatever sheet of it has the columns of provisions; blank ones left out."""
+def placed(
+    name: str, data: bytes, column: Callable[[str], str | None], strange: Callable[..., Refused]
+) -> tuple[tables.Table, dict[str, int]]:
+    """The table of a file that has most of the columns, and where each of these first stands.
 
-    def score(row: Iterable[str]) -> int:
-        return len({dictionary.column(cell) for cell in row} - {None})
-
+    `column` tells which one a heading names; `strange` makes the refusal of a file that has none of them.
+    """
     try:
-        table = tables.opened(name, data, score)
+        table = tables.opened(name, data, lambda row: len({column(cell) for cell in row} - {None}))
     except Refused as refusal:
         if refusal.code != tables.NO_HEADER:
             raise
-        raise Refused(
+        raise strange(**refusal.data) from refusal
+    places: dict[str, int] = {}
+    for at, heading in enumerate(table.header):
+        if named := column(heading):
+            places.setdefault(named, at)
+    return table, places
+
+
+def lines(name: str, data: bytes, dictionary: Dictionary) -> list[Line]:
+    """The rows of a file, of whatever sheet of it has the columns of provisions; blank ones left out."""
+
+    def strange(**found: object) -> Refused:
+        return Refused(
             "register.sheets.columns",
             "{file} has none of the columns of a sheet of provisions in its first {most} rows; it begins "
             "with: {found}. Download the sheet, fill that in, and leave its columns as they are.",
-            **refusal.data,
-        ) from refusal
-    places = {}
-    for at, heading in enumerate(table.header):
-        column = dictionary.column(heading)
-        if column and column not in places:
-            places[column] = at
+            **found,
+        )
+
+    table, places = placed(name, data, dictionary.column, strange)
     missing = [key for key in columns.KEYS if key not in places]
     if missing:
         raise Refused(
